@@ -1,0 +1,1 @@
+"""The bot: readers, delivery, storage and commands around the digests library."""

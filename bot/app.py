@@ -1,0 +1,1 @@
+"""The one composition: settings in, running parts out."""

@@ -1,0 +1,1 @@
+"""The commands. Started as `nashra`."""

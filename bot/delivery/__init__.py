@@ -1,0 +1,1 @@
+"""One row per recipient until it is sent: claim, pace, send, record."""

@@ -1,0 +1,1 @@
+"""Tables, migrations and one store per aggregate; driver errors are translated here."""

@@ -1,0 +1,1 @@
+"""From sources to messages: the library behind every digest. Knows no Telegram, no database."""

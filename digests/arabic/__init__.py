@@ -1,0 +1,1 @@
+"""Arabic text: keys, lemmas, dates, plurals, direction marks, places and hours."""
