@@ -1,5 +1,7 @@
 """The one error root. Every error carries what it is about, and keeps its cause."""
 
+from datetime import timedelta
+
 
 class NashraError(Exception):
     """Something a person or a machine did that the program can name.
@@ -16,7 +18,14 @@ class NashraError(Exception):
 
 
 class SourceError(NashraError):
-    """A source could not be read this time; it is tried again later."""
+    """A source could not be read this time; it is tried again later.
+
+    `retry_after` is how long the source asked to be left alone, or None.
+    """
+
+    def __init__(self, about: str, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(about, reason)
+        self.retry_after = retry_after
 
 
 class SourceGone(SourceError):

@@ -28,6 +28,14 @@ class Numerals(StrEnum):
     ARAB = "arab"
 
 
+class PartOfDay(StrEnum):
+    """When a digest comes; names an edition that has no name of its own."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRef:
     """A source as configured. `url` (or a file's path) is its identity.
@@ -138,15 +146,20 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A recurring digest. limit: the most stories in one. sections: () means all."""
+    """A recurring digest. name: '' is called by the part of the day. limit: the most stories in
+    one (None: all). sections: () means all."""
 
     key: str
     name: str
     at: time
     weekdays: frozenset[int] = EVERY_DAY
     window: timedelta = WINDOW
-    limit: int = 12
+    limit: int | None = 12
     sections: tuple[str, ...] = ()
+
+
+DAILY = Edition("daily", "", time(7, 30))
+"""The edition every newsroom starts with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +178,8 @@ class Look:
 class Digest:
     """An edition's content for one cell: stories in the order shown, sections contiguous.
 
-    on: the reader's local date. as_of: the instant that ages are counted from.
+    edition: its name, '' where it has none of its own. on: the reader's local date.
+    as_of: the instant that ages are counted from.
     """
 
     edition: str
@@ -173,6 +187,7 @@ class Digest:
     on: date
     as_of: datetime
     stories: tuple[Story, ...] = ()
+    part: PartOfDay = PartOfDay.MORNING
 
 
 @dataclass(frozen=True, slots=True)

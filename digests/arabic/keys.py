@@ -3,31 +3,40 @@
 import unicodedata
 
 _FOLDS = {
-    **dict.fromkeys("أإآٱ", "ا"),
+    "ٱ": "ا",
     **dict.fromkeys("ىیېےۍ", "ي"),
-    "ة": "ه",
-    "ؤ": "و",
-    "ئ": "ي",
-    "ک": "ك",
-    "ڪ": "ك",
-    **dict.fromkeys("ہۀەھ", "ه"),
-    "ۃ": "ه",
-    "ـ": "",
+    **dict.fromkeys("ةہەھۃ", "ه"),
+    **dict.fromkeys("کڪ", "ك"),
     **{chr(0x0660 + digit): str(digit) for digit in range(10)},
     **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
 }
-_TABLE = str.maketrans(_FOLDS)
 
 
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in ("Cf", "Mn", "Mc", "Me")
+class _Dropping(dict[int, str]):
+    """A translation table that learns, once per character, whether it is dropped."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        dropped = unicodedata.category(character) in ("Cf", "Mn", "Mc", "Me") or character == "ـ"
+        return self.setdefault(code, "" if dropped else character)
+
+
+_MARKS = _Dropping()
+_KEY = _Dropping(str.maketrans(_FOLDS))
 
 
 def key(text: str) -> str:
     """Fold spelling variants: marks, hamza seats, tatweel, Persian letters, digits, case, spaces.
 
-    Idempotent. Hamza on a seat is folded by its precomposed letter, so compose first (NFKC).
+    Idempotent. Decomposing turns a hamza on its seat (and é) into a letter and a mark.
     """
-    composed = unicodedata.normalize("NFKC", text)
-    folded = "".join(c for c in composed.translate(_TABLE) if not _is_mark(c))
-    return " ".join(folded.casefold().translate(_TABLE).split())
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(unicodedata.normalize("NFKD", folded).translate(_KEY).split())
+
+
+def bare(text: str) -> str:
+    """The letters as written, hamza seats included, without marks, tatweel and format characters.
+
+    For dictionaries, which know رؤساء but not its key.
+    """
+    return unicodedata.normalize("NFKC", text).translate(_MARKS)
