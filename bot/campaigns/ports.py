@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.campaigns.model import DueGroup, Section, Subscriber
 from bot.delivery.model import Address, Content
-from digests.model import Article, Digest, Edition, Harvest, SourceRef, Validators
+from digests.model import Article, Digest, Edition, Harvest, Look, SourceRef, Validators
 
 
 class ReaderStore(Protocol):
@@ -15,6 +15,10 @@ class ReaderStore(Protocol):
 
     async def get(self, to: Address) -> Subscriber | None:
         """The subscriber at this address."""
+        ...
+
+    async def of_chat(self, chat_id: int) -> Sequence[Subscriber]:
+        """Every subscription of the chat (a forum may have one in each topic), by thread id."""
         ...
 
     async def save(self, subscriber: Subscriber) -> None:
@@ -82,7 +86,8 @@ class SourceStore(Protocol):
         ...
 
     async def put(self, url: str, record: SourceRecord) -> None:
-        """Replace the record of the source stored under `url` (it may have moved)."""
+        """Replace the record of the source stored under `url`. It may have moved; where a source
+        is stored under its new address already, the two become one. Nothing where it is gone."""
         ...
 
     async def put_many(self, records: Sequence[tuple[str, SourceRecord]]) -> None:
@@ -131,6 +136,15 @@ class PlanStep:
     next_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A digest as a message shows it: all that its buttons need to draw another part of it."""
+
+    digest: Digest
+    look: Look
+    shared: bool
+
+
 class DueStore(Protocol):
     """Due digests and what they send."""
 
@@ -154,15 +168,22 @@ class DueStore(Protocol):
         """Whether the cell has been rendered."""
         ...
 
-    async def put_content(self, campaign_id: int, content: Content, digest: Digest | None) -> None:
-        """Keep a cell's message and the digest behind it; a second time changes nothing."""
+    async def put_content(
+        self, campaign_id: int | None, content: Content, shown: Shown | None
+    ) -> None:
+        """Keep a cell's message and the digest behind it; a second time changes nothing.
+        campaign_id: None for a digest a reader asked for."""
         ...
 
-    async def digest(self, content_id: str) -> Digest | None:
-        """The digest behind a message, for its buttons."""
+    async def shown(self, content_id: str) -> Shown | None:
+        """The digest behind a message; None where there is none (any more)."""
         ...
 
-    async def plan(self, step: PlanStep, limit: int) -> int:
-        """Carry the step out for up to `limit` subscribers of its group, in one transaction.
-        Returns how many moved; 0 means the group is done."""
+    async def plan(self, steps: Sequence[PlanStep], limit: int) -> Sequence[int]:
+        """Carry the steps out for up to `limit` subscribers of their groups, in one transaction.
+
+        Returns how many moved by each step, in their order; all 0 means the groups are done. Give
+        it all groups due at once: readers are taken in the order they are stored in, so that a
+        million of them touch each page of the disk once, not once per group.
+        """
         ...

@@ -37,7 +37,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed row: one message to one address."""
+    """A claimed row: one message to one address. urgent: an alert, which waits for no digest."""
 
     id: int
     campaign_id: int
@@ -46,6 +46,7 @@ class Delivery:
     silent: bool
     attempt: int
     lease_until: datetime
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""An event loop whose clock jumps to the next timer instead of waiting for it."""
+
+import asyncio
+import selectors
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+class _Patient(selectors.DefaultSelector):
+    """Never waits: what would have been waited is added to the clock."""
+
+    passed = 0.0
+
+    def select(self, timeout: float | None = None) -> Any:
+        if timeout is None:  # only another thread can bring something now
+            events = super().select(10)
+            assert events, "the loop would wait for ever"
+            return events
+        self.passed += max(0.0, timeout)
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """Seconds pass at once; everything else is asyncio as it is."""
+
+    def __init__(self) -> None:
+        self._patient = _Patient()
+        super().__init__(self._patient)
+
+    def time(self) -> float:
+        return self._patient.passed
+
+    def now(self) -> datetime:
+        """The wall clock that goes with it."""
+        return START + timedelta(seconds=self.time())
+
+
+def run(main: Callable[[VirtualLoop], Coroutine[Any, Any, T]]) -> T:
+    """Run `main(loop)` in virtual time."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, VirtualLoop)
+        return runner.run(main(loop))
