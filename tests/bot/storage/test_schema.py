@@ -1,0 +1,87 @@
+"""Migrations lead to exactly the tables, on both databases."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.storage.engine import Database, open_database
+from bot.storage.errors import SchemaMissing
+from bot.storage.schema import upgrade
+from bot.storage.tables import metadata
+
+_SQLITE_DDL = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql NOT NULL"
+_POSTGRES_DDL = """
+    SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL
+    SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0
+    UNION ALL
+    SELECT table_name || '.' || column_name, data_type || is_nullable || ordinal_position
+    FROM information_schema.columns WHERE table_schema = 'public'
+"""
+
+
+def _differences(connection: Connection) -> list[Any]:
+    options = {"compare_type": True, "compare_server_default": True}
+    found: list[Any] = compare_metadata(
+        MigrationContext.configure(connection, opts=options), metadata
+    )
+    return found
+
+
+def _ddl(connection: Connection) -> dict[str, list[str]]:
+    """What alembic does not compare: the conditions of partial indexes, for one."""
+    query = _SQLITE_DDL if connection.dialect.name == "sqlite" else _POSTGRES_DDL
+    rows = connection.execute(text(query)).all()
+    return {name: _clauses(sql) for name, sql in rows if "alembic" not in name}
+
+
+def _clauses(sql: str) -> list[str]:
+    """In any order: that of a table's constraints means nothing."""
+    return sorted(" ".join(part.split()).strip(" ()") for part in sql.split(","))
+
+
+async def test_migrations_give_the_metadata(database: Database) -> None:
+    async with database.read() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_migrations_give_the_same_ddl_as_the_tables(url: str, empty_url: str) -> None:
+    async with open_database(url) as migrated, migrated.read() as connection:
+        by_migrations = await connection.run_sync(_ddl)
+    async with open_database(empty_url) as fresh, fresh.write() as connection:
+        await connection.run_sync(metadata.create_all)
+        assert by_migrations == await connection.run_sync(_ddl)
+
+
+async def test_upgrading_again_does_nothing(url: str) -> None:
+    async with open_database(url) as database, database.read() as connection:
+        before = await connection.run_sync(_ddl)
+    await upgrade(url)
+    async with open_database(url) as database, database.read() as connection:
+        assert await connection.run_sync(_ddl) == before
+        editions = await connection.scalar(text("SELECT count(*) FROM editions"))
+    assert editions == 1
+
+
+async def test_two_workers_may_upgrade_at_once(empty_url: str) -> None:
+    await asyncio.gather(upgrade(empty_url), upgrade(empty_url), upgrade(empty_url))
+    async with open_database(empty_url) as database, database.read() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_a_newer_database_is_refused(url: str) -> None:
+    async with open_database(url) as database, database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaMissing, match="newer version"):
+        await upgrade(url)
+
+
+async def test_a_missing_table_says_what_to_run(empty_url: str) -> None:
+    async with open_database(empty_url) as database:
+        with pytest.raises(SchemaMissing, match="nashra db upgrade"):
+            async with database.read() as connection:
+                await connection.execute(text("SELECT * FROM subscribers"))

@@ -1,0 +1,123 @@
+"""What is read back equals what was written."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.campaigns.model import Profile
+from bot.campaigns.ports import Shown
+from bot.storage import values
+from digests.model import Article, Digest, Edition, Format, Image, Look, Numerals, Score, Story
+
+TEXT = st.text(max_size=20)
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+NUMBER = st.floats(allow_nan=False, allow_infinity=False)
+INSTANT = st.datetimes(timezones=st.just(UTC))
+WEEKDAYS = st.frozensets(st.integers(0, 6))
+ARTICLES = st.builds(
+    Article,
+    source=TEXT,
+    outlet=TEXT,
+    title=TEXT,
+    url=TEXT,
+    guid=TEXT,
+    summary=TEXT,
+    paragraphs=TEXTS,
+    sections=TEXTS,
+    published=st.none() | INSTANT,
+    modified=st.none() | INSTANT,
+    image=st.none() | st.builds(Image, TEXT, TEXT),
+    agencies=TEXTS,
+    weight=NUMBER,
+    pinned=st.booleans(),
+)
+STORIES = st.builds(
+    Story,
+    article=ARTICLES,
+    also=st.lists(ARTICLES, max_size=2).map(tuple),
+    section=TEXT,
+    topic=st.integers(0, 1000),
+    score=st.builds(Score, NUMBER, NUMBER, NUMBER, NUMBER),
+)
+DIGESTS = st.builds(
+    Digest,
+    edition=TEXT,
+    outlet=TEXT,
+    on=st.dates(),
+    as_of=INSTANT,
+    stories=st.lists(STORIES, max_size=2).map(tuple),
+)
+LOOKS = st.builds(
+    Look,
+    format=st.sampled_from(Format),
+    locale=TEXT,
+    territory=TEXT,
+    numerals=st.sampled_from(Numerals),
+    hijri=st.booleans(),
+)
+PROFILES = st.builds(
+    Profile,
+    locale=TEXT,
+    timezone=TEXT,
+    territory=TEXT,
+    deliver_at=st.times(),
+    weekdays=WEEKDAYS,
+    sections=TEXTS,
+    format=st.sampled_from(Format),
+    numerals=st.sampled_from(Numerals),
+    hijri=st.booleans(),
+    silent=st.booleans(),
+    say_when_empty=st.booleans(),
+    edition=TEXT,
+)
+EDITIONS = st.builds(
+    Edition,
+    key=TEXT,
+    name=TEXT,
+    at=st.times(),
+    weekdays=WEEKDAYS,
+    window=st.integers(0, 10**7).map(lambda seconds: timedelta(seconds=seconds)),
+    limit=st.integers(1, 100),
+    sections=TEXTS,
+)
+
+
+@given(ARTICLES)
+def test_articles(article: Article) -> None:
+    assert values.article(values.dumps(article)) == article
+
+
+@given(st.builds(Shown, DIGESTS, LOOKS, st.booleans()))
+def test_digests_as_shown(shown: Shown) -> None:
+    assert values.shown(values.dumps(shown)) == shown
+
+
+@given(PROFILES)
+def test_profiles(profile: Profile) -> None:
+    assert values.profile(values.dumps(profile)) == profile
+
+
+@given(EDITIONS)
+def test_editions(edition: Edition) -> None:
+    assert values.edition(values.dumps(edition)) == edition
+
+
+@given(PROFILES, st.permutations(range(7)))
+def test_equal_profiles_have_one_fingerprint(profile: Profile, days: list[int]) -> None:
+    shuffled = replace(profile, weekdays=frozenset(d for d in days if d in profile.weekdays))
+    assert values.dumps(shuffled) == values.dumps(profile)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(TEXT, JSON, max_size=4))
+def test_payloads(payload: dict[str, Any]) -> None:
+    assert values.content("c", "sendMessage", values.dumps(payload)).message.payload == payload
