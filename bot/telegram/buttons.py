@@ -1,0 +1,49 @@
+"""The buttons under a digest: presses in private, links where many read. Loads no aiogram."""
+
+from dataclasses import dataclass
+
+from bot.telegram.callbacks import DigestPage, DigestStory, OpenSettings, start_payload
+from digests.rendering import Press
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateButtons:
+    """For one reader: every button changes or answers in place."""
+
+    content_id: str
+
+    def page(self, number: int) -> Press:
+        """List page `number`, from 0."""
+        return Press(callback_data=DigestPage(self.content_id, number).pack())
+
+    def story(self, number: int) -> Press:
+        """The card of story `number`, from 0."""
+        return Press(callback_data=DigestStory(self.content_id, number).pack())
+
+    def settings(self) -> Press:
+        """The reader's settings."""
+        return Press(callback_data=OpenSettings().pack())
+
+
+@dataclass(frozen=True, slots=True)
+class SharedButtons:
+    """For groups and channels: links into a private chat, so that nobody changes the message for
+    all. bot_username: without the @."""
+
+    content_id: str
+    bot_username: str
+
+    def page(self, number: int) -> Press:
+        """Opens list page `number`, from 0, in private."""
+        return self._link(DigestPage(self.content_id, number))
+
+    def story(self, number: int) -> Press:
+        """Opens the card of story `number`, from 0, in private."""
+        return self._link(DigestStory(self.content_id, number))
+
+    def settings(self) -> None:
+        """Nobody sets a shared chat from under a digest: its admins have their commands."""
+        return
+
+    def _link(self, target: DigestPage | DigestStory) -> Press:
+        return Press(url=f"https://t.me/{self.bot_username}?start={start_payload(target)}")

@@ -1,0 +1,122 @@
+"""The bot object: every call it makes passes the pacer, and somebody who waits gets a retry."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+import orjson
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import GetUpdates, Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientTimeout
+
+from bot.delivery.pacer import Lane
+
+PATIENCE = 30.0
+"""Seconds somebody who pressed a button still waits for. A longer 429 fails the call at once."""
+
+TRIES = 3
+REQUEST_TIMEOUT = ClientTimeout(total=30, sock_connect=10)
+"""Seconds until an unanswered request counts as lost. Giving up on the connection earlier tells
+"never sent" from "maybe sent" while the network is down."""
+
+_granted: ContextVar[bool] = ContextVar("granted", default=False)
+
+
+class Pacer(Protocol):
+    """The line that outgoing calls wait in; see bot/delivery/pacer.py."""
+
+    async def acquire(self, chat_id: int | None, lane: Lane) -> None:
+        """Wait for one call's turn."""
+        ...
+
+    async def flooded(self, retry_after: float) -> None:
+        """Telegram said 429: nobody goes for `retry_after` seconds."""
+        ...
+
+    def closed_for(self) -> float:
+        """Seconds until calls go again after a 429; 0 where they may."""
+        ...
+
+
+@contextmanager
+def granted() -> Iterator[None]:
+    """Calls inside have the pacer's grant already and are tried once: delivery asked for it."""
+    mark = _granted.set(True)
+    try:
+        yield
+    finally:
+        _granted.reset(mark)
+
+
+class Paced(BaseRequestMiddleware):
+    """Passes every call but long polls, which no limit counts, through the pacer."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self._pacer = pacer
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        if _granted.get() or isinstance(method, GetUpdates):
+            return await make_request(bot, method)
+        for _ in range(TRIES - 1):
+            try:
+                return await self._in_turn(make_request, bot, method)
+            except TelegramRetryAfter as flood:
+                if flood.retry_after > PATIENCE:
+                    raise
+        return await self._in_turn(make_request, bot, method)
+
+    async def _in_turn(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        closed = self._pacer.closed_for()
+        if closed > PATIENCE:
+            raise TelegramRetryAfter(method, "the pacer is closed", round(closed))
+        await self._pacer.acquire(chat_of(method), Lane.INTERACTIVE)
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as flood:
+            await self._pacer.flooded(flood.retry_after)
+            raise
+
+
+def chat_of(method: TelegramMethod[Any]) -> int | None:
+    """The chat whose limit a call counts against; None for one that shows nothing there."""
+    chat_id = getattr(method, "chat_id", None)
+    shows = not method.__api_method__.startswith("get")
+    return chat_id if shows and isinstance(chat_id, int) else None
+
+
+def build_bot(token: str, api_url: str, pacer: Pacer) -> Bot:
+    """A bot at this Bot API server (`https://api.telegram.org`, or another's base URL).
+
+    It has no default parse mode: every call says what its text is. Close its session at the end.
+    """
+    session = AiohttpSession(
+        api=TelegramAPIServer.from_base(api_url),
+        json_loads=orjson.loads,
+        json_dumps=_dumps,
+    )
+    session.timeout = REQUEST_TIMEOUT  # type: ignore[assignment]  # aiohttp takes either kind
+    session.middleware.register(Paced(pacer))
+    return Bot(token, session=session)
+
+
+def _dumps(value: object) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,46 @@
+"""Buttons of a digest: each opens what it says, and none lets a reader change a shared message."""
+
+import subprocess
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.buttons import PrivateButtons, SharedButtons
+from bot.telegram.callbacks import DigestPage, DigestStory, OpenSettings, from_start_payload
+from digests.rendering import Buttons
+
+CONTENT = "c0123456789abcdef"
+NUMBERS = st.integers(0, 999)
+
+
+@given(NUMBERS)
+def test_in_private_buttons_are_presses(number: int) -> None:
+    buttons: Buttons = PrivateButtons(CONTENT)
+    page, story, settings = buttons.page(number), buttons.story(number), buttons.settings()
+    assert page is not None
+    assert story is not None
+    assert settings is not None
+    assert DigestPage.unpack(page.callback_data) == DigestPage(CONTENT, number)
+    assert DigestStory.unpack(story.callback_data) == DigestStory(CONTENT, number)
+    assert OpenSettings.unpack(settings.callback_data) == OpenSettings()
+    assert not page.url + story.url + settings.url
+
+
+@given(NUMBERS)
+def test_in_shared_chats_buttons_are_links(number: int) -> None:
+    buttons: Buttons = SharedButtons(CONTENT, "nashra_bot")
+    wanted = [DigestPage(CONTENT, number), DigestStory(CONTENT, number)]
+    for target, press in zip(wanted, [buttons.page(number), buttons.story(number)], strict=True):
+        assert press is not None
+        assert press.callback_data == ""
+        link = urlsplit(press.url)
+        assert (link.netloc, link.path) == ("t.me", "/nashra_bot")
+        assert from_start_payload(parse_qs(link.query)["start"][0]) == target
+    assert buttons.settings() is None
+
+
+def test_importing_buttons_does_not_load_aiogram() -> None:
+    code = "import sys, bot.telegram.buttons; sys.exit('aiogram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603

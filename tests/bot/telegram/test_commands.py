@@ -1,0 +1,32 @@
+"""Menus and help: every command there is, in Arabic and English."""
+
+from bot.telegram.commands import COMMANDS, publish_commands
+from bot.wording import Wording
+from tests.fakes.front_desk import TOPICS, Newsroom, plain
+
+
+async def test_menus_differ_by_scope_and_language() -> None:
+    async with Newsroom() as room:
+        await publish_commands(room.bot, Wording(), "ar")
+        menus = room.telegram.commands
+        private = menus["all_private_chats:"]
+        assert [command["command"] for command in private] == list(COMMANDS)
+        assert plain(private[0]["description"]) == "ابدأ، أو عد إلى نشرتك"
+        assert menus["all_private_chats:en"][0]["description"] == "Begin, or come back"
+        assert menus["all_private_chats:ar"] == private
+        assert [command["command"] for command in menus["default:"]] == ["help"]
+        assert len(menus["all_chat_administrators:en"]) == len(COMMANDS)
+
+
+async def test_help_names_every_command_and_whom_to_ask() -> None:
+    async with Newsroom(*TOPICS) as room:
+        shown = await room.say("/help")
+        assert all(f"/{command} ·" in plain(shown.text) for command in COMMANDS)
+        assert "هيئة تحرير صحيفة الميدان" in plain(shown.text)
+
+
+async def test_help_speaks_english() -> None:
+    async with Newsroom(*TOPICS) as room:
+        room.telegram.person(8, "Tom", "en")
+        shown = await room.say("/help", 8, person=8)
+        assert "write to the newsroom of" in shown.text

@@ -1,0 +1,191 @@
+"""What every answer proves, through the real aiogram session and real sockets."""
+
+import socket
+
+import pytest
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import SendMessage
+from aiohttp import ConnectionTimeoutError
+
+from bot.delivery.model import (
+    Address,
+    Content,
+    Failed,
+    Flooded,
+    Gone,
+    Migrated,
+    NotSent,
+    Outcome,
+    Rejected,
+    Sent,
+    Unknown,
+)
+from bot.telegram.outbound import TelegramOutbound
+from bot.telegram.outcomes import outcome_of
+from bot.telegram.session import build_bot
+from digests.model import Message
+from tests.bot.telegram.conftest import OpenPacer
+from tests.fakes.telegram import FakeTelegram, Fault
+
+CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
+
+
+async def attempt(telegram: FakeTelegram, pacer: OpenPacer) -> Outcome:
+    async with build_bot(telegram.token, telegram.url, pacer) as bot:
+        return await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+
+
+def answer(code: int, description: str, parameters: str = "{}") -> Fault:
+    body = (
+        f'{{"ok":false,"error_code":{code},"description":"{description}",'
+        f'"parameters":{parameters}}}'
+    )
+    return Fault("sendMessage", status=code, body=body.encode())
+
+
+FORBIDDEN = [
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot was kicked from the group chat",
+    "bot was kicked from the supergroup chat",
+    "bot was kicked from the channel chat",
+    "bot is not a member of the supergroup chat",
+    "bot is not a member of the channel chat",
+    "the group chat was deleted",
+    "bot can't initiate conversation with a user",
+]
+AT_FAULT = [
+    'can\'t parse entities: Unsupported start tag \\"foo\\" at byte offset 0',
+    "can't parse rich message: unexpected end tag",
+    "message is too long",
+    "message text is empty",
+    "message to copy not found",
+    "BUTTON_DATA_INVALID",
+    "inline keyboard button URL 'x' is invalid: Wrong HTTP URL",
+]
+THIS_CHAT_ONLY = [
+    "not enough rights to send text messages to the chat",
+    "message thread not found",
+    "TOPIC_CLOSED",
+    "CHAT_WRITE_FORBIDDEN",
+]
+
+
+@pytest.mark.parametrize("words", FORBIDDEN)
+async def test_whoever_left_is_gone(telegram: FakeTelegram, pacer: OpenPacer, words: str) -> None:
+    telegram.faults.append(answer(403, f"Forbidden: {words}"))
+    assert await attempt(telegram, pacer) == Gone(f"Forbidden: {words}")
+
+
+@pytest.mark.parametrize("words", ["chat not found", "private chat not found"])
+async def test_chats_that_are_not_there_are_gone(
+    telegram: FakeTelegram, pacer: OpenPacer, words: str
+) -> None:
+    telegram.faults.append(answer(400, f"Bad Request: {words}"))
+    assert await attempt(telegram, pacer) == Gone(f"Bad Request: {words}")
+
+
+@pytest.mark.parametrize("words", AT_FAULT)
+async def test_content_that_fails_for_everybody_is_rejected(
+    telegram: FakeTelegram, pacer: OpenPacer, words: str
+) -> None:
+    telegram.faults.append(answer(400, f"Bad Request: {words}"))
+    assert isinstance(await attempt(telegram, pacer), Rejected)
+
+
+@pytest.mark.parametrize("words", THIS_CHAT_ONLY)
+async def test_what_fails_in_one_chat_only_is_failed(
+    telegram: FakeTelegram, pacer: OpenPacer, words: str
+) -> None:
+    telegram.faults.append(answer(400, f"Bad Request: {words}"))
+    assert await attempt(telegram, pacer) == Failed(f"Bad Request: {words}")
+
+
+OTHERS = [
+    (answer(401, "Unauthorized"), Rejected("Unauthorized")),
+    (answer(404, "Not Found"), Rejected("Not Found")),
+    (answer(403, "Forbidden: bots can't send messages to bots"), Failed),
+    (answer(429, "Too Many Requests: retry after 7", '{"retry_after":7}'), Flooded(7)),
+    (answer(429, "Too Many Requests: retry after 9"), Flooded(9)),
+    (answer(429, "Too Many Requests"), Flooded(5)),
+    (
+        answer(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            '{"migrate_to_chat_id":-1001}',
+        ),
+        Migrated(-1001),
+    ),
+    (answer(500, "Internal Server Error: sent message was immediately deleted"), Unknown),
+    (answer(502, "Bad Gateway"), Unknown),
+    (answer(500, "Internal Server Error: restart"), Unknown),
+    (Fault("sendMessage", status=502, body=b"<html>502 Bad Gateway</html>"), Unknown),
+    (Fault("sendMessage", status=500, body=b'{"ok":false}'), Unknown),
+    (Fault("sendMessage", status=200, body=b'{"ok":tr'), Unknown),
+    (Fault("sendMessage", status=200, body=b"\xff\xfe\x00"), Unknown),
+    (Fault("sendMessage", status=200, body=b'{"ok":true,"result":{"message_id":5}}'), Sent(5)),
+    (Fault("sendMessage", raw=b"garbage\r\n\r\n"), Unknown),
+    (
+        Fault("sendMessage", status=200, raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
+        Unknown,
+    ),
+    (Fault("sendMessage"), Unknown),
+    (Fault("sendMessage", after=True), Unknown),
+    (Fault("sendMessage", status=500, after=True), Unknown),
+]
+
+
+@pytest.mark.parametrize(("fault", "proven"), OTHERS)
+async def test_everything_else(
+    telegram: FakeTelegram, pacer: OpenPacer, fault: Fault, proven: Outcome | type[Outcome]
+) -> None:
+    telegram.faults.append(Fault(**vars(fault)))
+    outcome = await attempt(telegram, pacer)
+    assert isinstance(outcome, proven) if isinstance(proven, type) else outcome == proven
+    assert telegram.token not in repr(outcome)
+
+
+async def test_what_is_unknown_may_well_have_arrived(
+    telegram: FakeTelegram, pacer: OpenPacer
+) -> None:
+    telegram.faults.append(Fault("sendMessage", after=True))
+    await attempt(telegram, pacer)
+    assert len(telegram.messages(7)) == 1
+
+
+async def test_no_answer_in_time_is_unknown(telegram: FakeTelegram, pacer: OpenPacer) -> None:
+    telegram.faults.append(Fault("sendMessage", status=-1))
+    async with build_bot(telegram.token, telegram.url, pacer) as bot:
+        bot.session.timeout = 0.05
+        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+    assert isinstance(outcome, Unknown)
+
+
+async def test_nobody_listening_proves_not_sent(pacer: OpenPacer) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        async with build_bot(FakeTelegram.token, f"http://127.0.0.1:{port}", pacer) as bot:
+            outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+    assert isinstance(outcome, NotSent)
+
+
+async def test_an_unknown_host_proves_not_sent(pacer: OpenPacer) -> None:
+    async with build_bot(FakeTelegram.token, "http://nashra.invalid", pacer) as bot:
+        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+    assert isinstance(outcome, NotSent)
+
+
+async def test_a_failed_tls_handshake_proves_not_sent(
+    telegram: FakeTelegram, pacer: OpenPacer
+) -> None:
+    url = telegram.url.replace("http://", "https://")
+    async with build_bot(telegram.token, url, pacer) as bot:
+        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+    assert isinstance(outcome, NotSent)
+
+
+def test_a_connection_that_never_came_about_proves_not_sent() -> None:
+    error = TelegramNetworkError(SendMessage(chat_id=7, text="x"), "timeout")
+    error.__cause__ = ConnectionTimeoutError("http://x")
+    assert isinstance(outcome_of(error), NotSent)
