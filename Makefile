@@ -5,7 +5,9 @@ BIN    := $(VENV)/bin
 LOCK    = uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 \
           --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: run test check bench lock clean
+.PHONY: install run test lint check bench lock clean
+
+install: $(VENV)/installed
 
 run: $(VENV)/installed
 	$(BIN)/nashra run
@@ -13,12 +15,13 @@ run: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto
 
-check: $(VENV)/installed-dev
+lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+
+check: lint test
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m tests.bench

@@ -1,0 +1,38 @@
+"""What the commands share: their language, bars on stderr, running async work."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine, Iterable, Iterator
+from typing import Any, TypeVar
+
+from bot.wording import Texts, Wording
+
+T = TypeVar("T")
+
+
+def texts() -> Texts:
+    """Arabic where the terminal's language is Arabic, else English."""
+    language = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Wording().of("ar" if language.startswith("ar") else "en")
+
+
+def complain(text: str) -> None:
+    """One line on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201 - the console is this module's work
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run it to the end; Ctrl-C cancels it cleanly."""
+    return asyncio.run(work)
+
+
+def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    """Pass items through under a bar with rate and time left; silent where nobody watches."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
+    from rich.progress import track  # noqa: PLC0415
+
+    yield from track(items, total=total, description=label, console=Console(stderr=True))

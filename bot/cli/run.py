@@ -1,0 +1,22 @@
+"""`nashra run`: the bot itself."""
+
+import typer
+
+from bot.cli.console import run_async
+from bot.settings import load_settings, require
+
+
+def mount(cli: typer.Typer) -> None:
+    """Add `run`."""
+    cli.command("run")(run)
+
+
+def run() -> None:
+    """Run the bot: polling, or webhooks where PUBLIC_URL is set. SIGTERM ends it cleanly."""
+    settings = load_settings()
+    require(settings, "bot_token")
+    if settings.public_url:
+        require(settings, "webhook_secret")
+    from bot.serving import serve  # noqa: PLC0415 - this alone loads aiogram
+
+    run_async(serve(settings))

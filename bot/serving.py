@@ -1,0 +1,202 @@
+"""The wiring of the running bot: its loops side by side, until a signal or fault ends them all."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
+from aiogram.types import Update
+
+from bot.app import Newsroom, default_profile, visiting
+from bot.campaigns.collecting import Collector
+from bot.campaigns.composing import Composer, MakeButtons
+from bot.campaigns.notices import Notices
+from bot.campaigns.planning import Planner
+from bot.campaigns.readers import Readers
+from bot.campaigns.reading import Reading
+from bot.delivery.engine import Engine
+from bot.delivery.pacer import Limits, Pacer
+from bot.log import configure_logging
+from bot.settings import Settings, SettingsError
+from bot.telegram.buttons import PrivateButtons, SharedButtons
+from bot.telegram.commands import publish_commands
+from bot.telegram.desk import Desk
+from bot.telegram.dispatcher import build_dispatcher
+from bot.telegram.for_readers import make_routers
+from bot.telegram.outbound import TelegramOutbound
+from bot.telegram.panels import Panels
+from bot.telegram.polling import Polling
+from bot.telegram.session import build_bot
+from bot.web.metrics import Metrics
+from bot.web.server import build_web, serving
+from bot.wording import Wording
+from digests.arabic.cities import Cities
+from digests.rendering import Buttons, build_renderer
+from digests.sources.visiting import Sources
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE = 30.0
+"""Seconds between tries to reach Telegram at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What runs, built but not started."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    engine: Engine
+    planner: Planner
+    collector: Collector
+
+
+def now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; what is in flight is finished and recorded first.
+
+    Raises SettingsError where Telegram does not know the token.
+    """
+    configure_logging(_secrets(settings))
+    async with AsyncExitStack() as stack:
+        stop = _stop_on_signals()
+        newsroom = await stack.enter_async_context(Newsroom.open(settings))
+        sources = await stack.enter_async_context(visiting(settings))
+        pacer = Pacer(newsroom.deliveries, now, Limits(settings.send_rate))
+        await pacer.load()
+        bot = build_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url, pacer)
+        await stack.enter_async_context(bot)
+        username = await _introduce(bot, stop)
+        if username is None:
+            return
+        buttons = _buttons(username)
+        parts = _build(settings, newsroom, sources, bot, pacer, buttons)
+        await _run(settings, newsroom, parts, stop)
+
+
+def _build(
+    settings: Settings,
+    newsroom: Newsroom,
+    sources: Sources,
+    bot: Bot,
+    pacer: Pacer,
+    buttons: MakeButtons,
+) -> Parts:
+    wording, renderer = Wording(), build_renderer()
+    notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+    composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
+    reading = Reading(newsroom.due, composer, renderer, buttons)
+    readers = Readers(newsroom.readers, default_profile(settings))
+
+    async def stopped(campaign_id: int, reason: str) -> None:
+        await notices.post("campaign_stopped", now(), campaign=campaign_id, reason=reason)
+
+    engine = Engine(newsroom.deliveries, TelegramOutbound(bot), pacer, stopped, now)
+    planner = Planner(newsroom.due, composer, notices, engine.wake, now)
+    collector = Collector(newsroom.sources, sources, notices, now, reading.refresh)
+    panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
+    desk = Desk(readers, panels, reading, wording, now)
+    dispatcher = build_dispatcher(
+        make_routers(), readers=readers, reading=reading, wording=wording, clock=now, desk=desk
+    )
+    return Parts(bot, dispatcher, engine, planner, collector)
+
+
+async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
+    """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
+    async with _http(settings, newsroom, parts), asyncio.TaskGroup() as loops:
+        for loop in (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop)):
+            loops.create_task(_ending_all(loop, stop))
+        loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
+        log.info("running", bot=parts.bot.id)
+    log.info("stopped", bot=parts.bot.id)
+
+
+async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    try:
+        await loop
+    finally:
+        stop.set()
+
+
+async def _listen(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Menus first, then updates: by webhook where there is a public address, else by polling."""
+    await publish_commands(parts.bot, Wording(), settings.locale)
+    if not settings.public_url:
+        await Polling(parts.bot, parts.dispatcher).run(stop)
+        return
+    await parts.bot.set_webhook(
+        f"{settings.public_url}/telegram",
+        secret_token=settings.webhook_secret.get_secret_value(),
+        allowed_updates=parts.dispatcher.resolve_used_update_types(),
+    )
+    await stop.wait()
+
+
+@asynccontextmanager
+async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIterator[None]:
+    async def feed(update: dict[str, Any]) -> None:
+        parsed = Update.model_validate(update, context={"bot": parts.bot})
+        await parts.dispatcher.feed_update(parts.bot, parsed)
+
+    metrics = Metrics(newsroom.readers)
+    secret = settings.webhook_secret.get_secret_value()
+    app = build_web(
+        newsroom.wrong, metrics.registry, metrics.refresh, (feed, secret) if secret else None
+    )
+    async with serving(app, *settings.listen):
+        yield
+
+
+def _buttons(username: str) -> MakeButtons:
+    """Presses in private; where many read, links to the bot of this name."""
+
+    def buttons(content_id: str, shared: bool) -> Buttons:
+        return SharedButtons(content_id, username) if shared else PrivateButtons(content_id)
+
+    return buttons
+
+
+async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:
+    """The bot's own name; tries until Telegram answers. None where stopped before that."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            return (await bot.me()).username or ""
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise SettingsError("BOT_TOKEN", "Telegram does not know this token") from None
+        except Exception as error:
+            log.warning("telegram_unreachable", error=str(error), again_in=pause)
+        try:
+            await asyncio.wait_for(stop.wait(), pause)
+        except TimeoutError:
+            pause = min(pause * 2, LONGEST_PAUSE)
+    return None
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _secrets(settings: Settings) -> list[str]:
+    kept = (
+        settings.bot_token,
+        settings.webhook_secret,
+        settings.intake_secret,
+        settings.wordpress_app_password,
+    )
+    return [secret.get_secret_value() for secret in kept]

@@ -1,0 +1,189 @@
+"""The whole bot as its own process: from a source to a message in a chat, through a crash."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.campaigns.model import ChatKind, Profile, Subscriber
+from bot.delivery.model import Address
+from bot.storage.engine import open_database
+from bot.storage.readers import SqlReaderStore
+from bot.storage.schema import upgrade
+from bot.storage.sources import SqlSourceStore
+from digests.model import SourceRef
+from tests.fakes.outlet import HEADLINES, Outlet
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram_world import Shown
+
+ROOT = Path(__file__).parents[1]
+SARA = 7
+
+
+class Bench:
+    """A Telegram, an outlet, a database file, and the environment of a bot between them."""
+
+    def __init__(self, telegram: FakeTelegram, outlet: Outlet, folder: Path) -> None:
+        self.telegram, self.outlet, self.folder = telegram, outlet, folder
+        self.database = f"sqlite+aiosqlite:///{folder}/nashra.db"
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            "DATABASE_URL": self.database,
+            "OWNER_IDS": "1",
+            "OUTLET_NAME": "صحيفة الميدان",
+            "HTTP_LISTEN": "127.0.0.1:0",
+            "ALLOW_PRIVATE_SOURCES": "on",
+        }
+
+    async def prepare(self, *readers: Subscriber) -> None:
+        """Make the database, with the outlet's feed and these readers."""
+        await upgrade(self.database)
+        async with open_database(self.database) as database:
+            await SqlSourceStore(database).add(SourceRef(self.outlet.url))
+            await SqlReaderStore(database).save_many(readers)
+
+    async def reader(self, chat_id: int) -> Subscriber | None:
+        """What is stored of a reader."""
+        async with open_database(self.database) as database:
+            return await SqlReaderStore(database).get(Address(chat_id))
+
+    async def collected(self) -> None:
+        """Wait until the outlet's articles are stored."""
+        async with open_database(self.database) as database, asyncio.timeout(20):
+            store, since = SqlSourceStore(database), datetime.now(UTC) - timedelta(days=1)
+            while not await store.sections(since, 9):
+                await asyncio.sleep(0.1)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Process]:
+        """`nashra run`; ended by SIGTERM, within ten seconds, where it still runs."""
+        with (self.folder / "log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", "from bot.cli import main; main()", "run"),
+                cwd=self.folder,
+                env=self.environment,
+                stderr=log,
+            )
+        try:
+            yield process
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+                assert await asyncio.wait_for(process.wait(), 10) == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    def log(self) -> str:
+        """What the bot has said so far."""
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    async with FakeTelegram() as telegram, Outlet() as outlet:
+        telegram.person(SARA, "سارة")
+        telegram.person(1, "المالك")
+        yield Bench(telegram, outlet, tmp_path)
+
+
+def digests(bench: Bench, chat_id: int = SARA) -> list[Shown]:
+    return [m for m in bench.telegram.messages(chat_id) if HEADLINES[0][1] in m.text]
+
+
+def due_reader(chat_id: int, now: datetime) -> Subscriber:
+    return Subscriber(
+        Address(chat_id),
+        ChatKind.PRIVATE,
+        Profile(),
+        next_digest_at=now - timedelta(minutes=1),
+        created_at=now,
+    )
+
+
+async def press(bench: Bench, label: str) -> None:
+    """Press the button whose label holds this, under the chat's newest message that has it."""
+    messages = reversed(bench.telegram.messages(SARA))
+    buttons = ((message, full) for message in messages for full in message.labels if label in full)
+    message, full = next(buttons)
+    query = await bench.telegram.press(message, full)
+    await bench.telegram.until(lambda: query.answer is not None)
+
+
+async def test_from_start_to_the_first_digest_and_through_its_stories(bench: Bench) -> None:
+    await bench.prepare()
+    telegram = bench.telegram
+    async with bench.running():
+        await bench.collected()
+        await telegram.say(SARA, telegram.people[SARA], "/start site")
+        await telegram.until(lambda: telegram.messages(SARA))
+        await press(bench, "اقتصاد")
+        for label in ("التالي", "التالي", "تم"):
+            await press(bench, label)
+        await telegram.until(lambda: any("النفط" in m.text for m in telegram.messages(SARA)))
+        first = next(m for m in telegram.messages(SARA) if "النفط" in m.text)
+        assert "البرلمان" not in first.text
+        assert sum("/news/" in link for link in first.links) == 2
+        await press(bench, "اقرأ هنا")
+        await telegram.until(lambda: "1/2" in "".join(first.labels))
+        await press(bench, "العودة إلى القائمة")
+        await telegram.until(lambda: "1/2" not in "".join(first.labels))
+    reader = await bench.reader(SARA)
+    assert reader is not None
+    assert (reader.origin, reader.profile.sections) == ("site", ("اقتصاد",))
+    assert reader.next_digest_at is not None
+    assert reader.next_digest_at > datetime.now(UTC)
+    assert telegram.token not in bench.log()
+
+
+async def test_due_digest_comes_once_through_a_kill_and_restarts(bench: Bench) -> None:
+    await bench.prepare(due_reader(SARA, datetime.now(UTC)))
+    telegram = bench.telegram
+    async with bench.running() as process:
+        await telegram.until(lambda: len(telegram.messages(SARA)) == 1)
+        await asyncio.sleep(0.5)  # until its outcome is recorded
+        process.kill()
+        await process.wait()
+    async with bench.running():
+        await telegram.until(lambda: telegram.calls["getMe"] == 2)
+        await asyncio.sleep(2.5)
+    assert len(telegram.messages(SARA)) == 1
+
+
+async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: Bench) -> None:
+    now = datetime.now(UTC)
+    await bench.prepare(replace(due_reader(SARA, now), next_digest_at=now + timedelta(hours=9)))
+    telegram = bench.telegram
+    async with bench.running():
+        await telegram.until(lambda: telegram.calls["getUpdates"])
+        await telegram.block(telegram.people[SARA])
+        await telegram.quiet()
+        await asyncio.sleep(0.3)
+        left = await bench.reader(SARA)
+        await telegram.unblock(telegram.people[SARA])
+        await telegram.quiet()
+        await asyncio.sleep(0.3)
+        back = await bench.reader(SARA)
+    assert left is not None
+    assert (left.status.value, left.next_digest_at) == ("gone", None)
+    assert back is not None
+    assert (back.status.value, back.profile) == ("active", Profile())
+
+
+async def test_wrong_token_is_one_line_and_exit_code_two(bench: Bench) -> None:
+    await bench.prepare()
+    bench.environment["BOT_TOKEN"] = "123456:wrong-token"
+    async with bench.running() as process:
+        assert await asyncio.wait_for(process.wait(), 20) == 2
+    assert "BOT_TOKEN: Telegram does not know this token" in bench.log().splitlines()
