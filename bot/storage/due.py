@@ -88,9 +88,10 @@ class SqlDueStore:
         find = select(campaigns.c.id).where(
             campaigns.c.edition == edition, campaigns.c.local_date == on
         )
-        async with self._database.write() as connection:
+        async with self._database.read() as connection:
             found = await connection.scalar(find)
-            if found is None:
+        if found is None:
+            async with self._database.write() as connection:
                 made = insert(connection, campaigns).values(
                     kind="digest",
                     edition=edition,

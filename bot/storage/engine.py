@@ -16,15 +16,14 @@ from bot.storage.errors import DatabaseLocked, StorageError, translated
 SQLITE = "sqlite+aiosqlite"
 POSTGRES = "postgresql+asyncpg"
 
-# FULL: a committed row is on the disk, so `sending` is never forgotten. The larger log lets
-# planning touch a page many times before it is written to the file once.
+# FULL: a committed row is on the disk, so `sending` is never forgotten. The log is folded into the
+# file every 1000 pages, SQLite's default: a larger one made presses wait longer for it.
 _PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32768",
-    "PRAGMA wal_autocheckpoint = 4000",
 )
 
 

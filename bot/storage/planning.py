@@ -26,7 +26,10 @@ _SQLITE_TABLES = (
         as_of INTEGER, next_at INTEGER,
         UNIQUE (profile_id, due_at, previous_at, shared))
     """,
-    "CREATE TEMP TABLE IF NOT EXISTS picked (chat_id INTEGER, thread_id INTEGER, number INTEGER)",
+    """
+    CREATE TEMP TABLE IF NOT EXISTS picked (
+        chat_id INTEGER, thread_id INTEGER, last_digest_on TEXT, number INTEGER)
+    """,
     "DELETE FROM steps",
     "DELETE FROM picked",
 )
@@ -34,7 +37,7 @@ _SQLITE_STEP = "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # CROSS JOIN fixes the order of the loops: through the due index, looking steps up.
 _SQLITE_PICK = """
     INSERT INTO picked
-    SELECT s.chat_id, s.thread_id, steps.number
+    SELECT s.chat_id, s.thread_id, s.last_digest_on, steps.number
     FROM subscribers AS s CROSS JOIN steps
     WHERE s.status = 'active' AND s.next_digest_at BETWEEN :first AND :last
       AND steps.profile_id = s.profile_id AND steps.due_at = s.next_digest_at
@@ -45,12 +48,9 @@ _SQLITE_PICK = """
 _SQLITE_PLAN = """
     INSERT INTO deliveries (campaign_id, chat_id, thread_id, part, content_id, silent, state,
         attempt, error, updated_at)
-    SELECT steps.campaign_id, s.chat_id, s.thread_id, 0, steps.content_id, steps.silent, 'planned',
-        0, '', steps.due_at
-    FROM picked CROSS JOIN steps USING (number) CROSS JOIN subscribers AS s
-    WHERE s.chat_id = picked.chat_id AND s.thread_id = picked.thread_id
-      AND steps.content_id IS NOT NULL
-      AND (s.last_digest_on IS NULL OR s.last_digest_on < steps.on_date)
+    SELECT campaign_id, chat_id, thread_id, 0, content_id, silent, 'planned', 0, '', due_at
+    FROM picked CROSS JOIN steps USING (number)
+    WHERE content_id IS NOT NULL AND (last_digest_on IS NULL OR last_digest_on < on_date)
     ON CONFLICT DO NOTHING
 """
 _MOVED = """
