@@ -58,7 +58,7 @@ def running(programs: Path) -> Iterator[Cluster]:
 
     def run(program: str, *arguments: str) -> None:
         command = [*prefix, str(programs / program), "-D", str(data), *arguments]
-        subprocess.run(  # noqa: S603 - our own command
+        subprocess.run(
             command, check=True, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
 

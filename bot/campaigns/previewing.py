@@ -46,11 +46,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The messages as they would go out, the stories in them, and what was skipped."""
+    """The messages as they would go out, the stories in them, and what was skipped.
+
+    read: how many sources could be read, those without news included.
+    """
 
     messages: tuple[Message, ...]
     stories: tuple[Story, ...]
     skipped: tuple[Skipped, ...]
+    read: int
 
     def to_json(self) -> dict[str, object]:
         """The documented shape of `nashra preview --json`."""
@@ -103,15 +107,16 @@ async def preview(
     """Visit every source at once, then group, choose and render as for a reader's first digest."""
     results = await asyncio.gather(*(_visit(sources, ref, wish.as_of) for ref in refs))
     skipped = [result for result in results if isinstance(result, Skipped)]
+    harvests = [result for result in results if isinstance(result, Harvest)]
     articles: list[Article] = []
-    for harvest in (result for result in results if isinstance(result, Harvest)):
+    for harvest in harvests:
         fresh = _fresh(harvest, wish)
         articles += fresh
         if not fresh:
             skipped.append(Skipped(harvest.source.url, "holds no article of the last 36 hours"))
     digest = digest_of(articles, wish)
     messages = renderer.pages(digest, wish.look, buttons) if digest.stories else ()
-    return Preview(messages, digest.stories, tuple(skipped))
+    return Preview(messages, digest.stories, tuple(skipped), len(harvests))
 
 
 def digest_of(articles: Sequence[Article], wish: Wish) -> Digest:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from bot.wording import Texts, Wording
 
@@ -20,6 +20,12 @@ def texts() -> Texts:
 def complain(text: str) -> None:
     """One line on stderr."""
     print(text, file=sys.stderr)  # noqa: T201 - the console is this module's work
+
+
+def refuse(text: str) -> NoReturn:
+    """One line that says what to change; exit code 2, as for any wrong use."""
+    complain(text)
+    raise SystemExit(2)
 
 
 def run_async(work: Coroutine[Any, Any, T]) -> T:

@@ -9,7 +9,7 @@ import typer
 
 from bot.app import Newsroom, default_profile, preview_digest
 from bot.campaigns.previewing import Preview, Wish
-from bot.cli.console import complain, run_async, texts
+from bot.cli.console import complain, refuse, run_async, texts
 from bot.settings import Settings, load_settings
 from digests.edition import part_of_day
 from digests.model import DAILY, Format, SourceRef
@@ -32,7 +32,7 @@ def preview(
     settings = load_settings()
     refs = [SourceRef(each) for each in source or ()] or run_async(_configured(settings))
     if not refs:
-        raise typer.BadParameter(texts().plain("cli.no_sources"))
+        refuse(texts().plain("cli.no_sources"))
     as_of = _instant(at, settings)
     local = as_of.astimezone(settings.zone)
     wanted = tuple(part.strip() for part in sections.split(",") if part.strip())
@@ -48,7 +48,7 @@ def preview(
     )
     result = run_async(preview_digest(settings, refs, wish))
     _show(result, as_json=as_json)
-    if len({skipped.source for skipped in result.skipped}) == len(refs):
+    if not result.read:
         raise typer.Exit(1)
 
 
@@ -58,8 +58,8 @@ def _instant(at: str, settings: Settings) -> datetime:
         return datetime.now(UTC)
     try:
         given = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise typer.BadParameter(texts().plain("cli.bad_instant", given=at)) from error
+    except ValueError:
+        refuse(texts().plain("cli.bad_instant", given=at))
     return (given if given.tzinfo else given.replace(tzinfo=settings.zone)).astimezone(UTC)
 
 
@@ -73,7 +73,8 @@ def _show(result: Preview, *, as_json: bool) -> None:
     if as_json:
         typer.echo(orjson.dumps(result.to_json(), option=orjson.OPT_INDENT_2).decode())
         return
-    typer.echo("\n\n".join(_text(message.payload) for message in result.messages))
+    for message in result.messages:
+        typer.echo(_text(message.payload) + "\n")
     for skipped in result.skipped:
         complain(texts().plain("cli.skipped", source=skipped.source, reason=skipped.reason))
 

@@ -21,6 +21,10 @@ KIND = "page"
 _TITLES = ("article h1", "main h1", "h1", "title")
 _SEPARATORS = " -–—|:»«·"
 _SECTIONS = ("a[rel~=category]", ".cat-links a", ".entry-categories a")
+_ENOUGH = 250
+"""Characters of text that make a page an article though nothing in it says so; an error page or a
+notice in a feed's place has fewer."""
+
 _BODIES = ("article", "main", "[role=main]", "body")
 
 
@@ -45,7 +49,7 @@ def read(html: str, ref: SourceRef, base: str, now: datetime) -> tuple[str, tupl
     page = Page.of(html)
     outlet = ref.name or _outlet(page)
     body = _body(html, page, ref.url)
-    if not body:
+    if not body or not (page.is_article or sum(map(len, body)) >= _ENOUGH):
         raise NotASource(ref.url, "there is no article on this page", page.feed(base))
     return outlet, to_articles([_entry(page, body, base, outlet)], ref, outlet, base, now)
 
