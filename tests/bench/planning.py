@@ -2,7 +2,8 @@
 long does a press wait meanwhile?
 
 Every reader is active, at a random chat id, on one of 300 profiles. Filling the tables is not
-counted. The press reads a subscriber and saves it, every 50 ms.
+counted. Planner, composer, renderer, engine, readers and stores are the bot's own; the engine sends
+at 29 messages a second meanwhile, and all of the running bot's code is loaded.
 """
 
 import asyncio
@@ -16,30 +17,45 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from bot.campaigns.model import DueGroup, Profile
-from bot.campaigns.ports import PlanStep
-from bot.delivery.model import Address, Content
+import bot.serving
+from bot.campaigns.composing import Composer
+from bot.campaigns.model import Profile
+from bot.campaigns.notices import Notices
+from bot.campaigns.planning import Planner
+from bot.campaigns.readers import Readers
+from bot.delivery.engine import Engine
+from bot.delivery.model import Address, Content, Outcome, Sent
+from bot.delivery.pacer import Limits, Pacer
 from bot.storage import values
+from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.due import SqlDueStore
-from bot.storage.engine import open_database
+from bot.storage.engine import Database, open_database
 from bot.storage.readers import SqlReaderStore
 from bot.storage.schema import upgrade
-from digests.model import Message
+from bot.storage.sources import SqlSourceStore
+from bot.telegram.buttons import PrivateButtons
+from bot.wording import Wording
+from digests.model import Article, Digest, Harvest, Look, Message, Numerals, PartOfDay, SourceRef
+from digests.rendering import Buttons, build_renderer
+from tests.bench.preview import headline
+
+assert bot.serving  # the memory of a bot that talks to Telegram
 
 READERS = 1_000_000
 PROFILES = 300
-CHUNK = 5_000
+ARTICLES = 600
+PRESSING = 5
+SOURCE = "https://almaydan.example/"
 DUE = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
-ON = date(2026, 11, 23)
-PAYLOAD = {"text": "خبر " * 250, "parse_mode": "HTML"}
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """seconds; bytes at the process's peak; seconds of each press."""
+    """seconds; bytes at the process's peak; cells drawn; seconds of each press."""
 
     planning: float
     peak: int
+    renders: int
     presses: tuple[float, ...]
 
     @property
@@ -59,6 +75,7 @@ def _readers(count: int) -> Iterator[tuple[object, ...]]:
     last = due - 86_400_000_000
     chance = random.Random(7)
     chats = chance.sample(range(10_000_000, 8_000_000_000), count)
+    yield PRESSING, 1, due + 3_600_000_000, last, "2026-11-22", "بروكسل", due
     for chat in chats:
         profile = chance.randrange(PROFILES) + 1
         yield chat, profile, due, last, "2026-11-22", "بروكسل", due
@@ -80,64 +97,121 @@ def fill(path: Path, count: int) -> None:
     connection.close()
 
 
-async def plan_all(store: SqlDueStore, chunk: int) -> int:
-    """Plan every due group in chunks; returns the number of readers moved."""
-    steps = [await _step(store, group) for group in await store.due_groups(DUE)]
-    total = 0
-    while moved := sum(await store.plan(steps, chunk)):
-        total += moved
-    return total
+class Counting:
+    """The real renderer; `renders` counts the cells drawn."""
+
+    def __init__(self) -> None:
+        self.renders = 0
+        self._real = build_renderer()
+
+    def page(self, digest: Digest, look: Look, buttons: Buttons, number: int) -> Message:
+        """The digest of a cell."""
+        self.renders += 1
+        return self._real.page(digest, look, buttons, number)
+
+    def card(self, digest: Digest, look: Look, buttons: Buttons, number: int) -> Message:
+        """A story read in place."""
+        return self._real.card(digest, look, buttons, number)
+
+    def nothing(
+        self, part: PartOfDay, look: Look, next_at: datetime, today: date, buttons: Buttons
+    ) -> Message:
+        """There is nothing new."""
+        self.renders += 1
+        return self._real.nothing(part, look, next_at, today, buttons)
 
 
-async def _step(store: SqlDueStore, group: DueGroup) -> PlanStep:
-    campaign_id = await store.campaign_for("daily", ON, DUE)
-    content = Content(f"daily-{ON}-{group.profile_id}", Message("sendMessage", PAYLOAD))
-    await store.put_content(campaign_id, content, None)
-    return PlanStep(group, campaign_id, content.id, ON, DUE, DUE + timedelta(days=1))
+class Instantly:
+    """A way out that takes no time."""
+
+    async def send(self, to: Address, content: Content, *, silent: bool) -> Outcome:
+        """Sent."""
+        return Sent(1)
 
 
-async def press(store: SqlReaderStore, to: Address, waits: list[float]) -> None:
-    """One press: read the reader, save the reader."""
-    started = perf_counter()
-    reader = await store.get(to)
-    if reader is None:
-        raise LookupError(to)
-    await store.save(reader)
-    waits.append(perf_counter() - started)
+@dataclass(slots=True)
+class Bot:
+    """What runs in a bot's process, less Telegram itself."""
+
+    renderer: Counting
+    planner: Planner
+    engine: Engine
+    readers: Readers
 
 
-async def _presses(store: SqlReaderStore, to: Address, waits: list[float]) -> None:
+def wired(database: Database) -> Bot:
+    """The real parts, as the bot has them; the clock stands at the due minute."""
+    deliveries, due = SqlDeliveryStore(database), SqlDueStore(database)
+    notices = Notices(deliveries, Wording().of("ar"), ())
+
+    async def stopped(campaign_id: int, reason: str) -> None:
+        raise AssertionError(f"campaign {campaign_id} stopped: {reason}")
+
+    pacer = Pacer(deliveries, lambda: DUE, Limits())
+    engine = Engine(deliveries, Instantly(), pacer, stopped, lambda: DUE)
+    renderer = Counting()
+    composer = Composer(
+        SqlSourceStore(database), renderer, lambda key, _shared: PrivateButtons(key), "الميدان"
+    )
+    planner = Planner(due, composer, notices, engine.wake, lambda: DUE)
+    return Bot(renderer, planner, engine, Readers(SqlReaderStore(database), Profile()))
+
+
+def _articles() -> tuple[Article, ...]:
+    chance = random.Random(7)
+    return tuple(
+        Article(
+            source=SOURCE,
+            outlet="صحيفة الميدان",
+            title=headline(chance),
+            url=f"{SOURCE}{number}",
+            summary=f"{headline(chance)}. {headline(chance)}.",
+            sections=(f"قسم {number % PROFILES}",),
+            published=DUE - timedelta(minutes=number),
+        )
+        for number in range(ARTICLES)
+    )
+
+
+async def _presses(readers: Readers, to: Address, waits: list[float]) -> None:
+    """A button of the settings, every 50 ms: read the reader, save the reader."""
     while True:
-        await press(store, to, waits)
+        started = perf_counter()
+        await readers.choose_numerals(to, Numerals.LATN)
+        waits.append(perf_counter() - started)
         await asyncio.sleep(0.05)
 
 
-async def measure(url: str, count: int, chunk: int) -> Figures:
-    """Plan all of them while one presses."""
-    waits: list[float] = []
+async def measure(url: str, count: int) -> Figures:
+    """Plan all of them while the engine sends at the usual rate and one reader presses."""
+    waits, stop = list[float](), asyncio.Event()
     async with open_database(url) as database:
-        readers = SqlReaderStore(database)
-        first = await anext(readers.all())
-        pressing = asyncio.create_task(_presses(readers, first.to, waits))
+        bot = wired(database)
+        store = SqlSourceStore(database)
+        await store.add(SourceRef(SOURCE))
+        await store.keep(Harvest(SourceRef(SOURCE), _articles()), DUE - timedelta(minutes=1))
+        sending = asyncio.create_task(bot.engine.run(stop))
+        pressing = asyncio.create_task(_presses(bot.readers, Address(PRESSING), waits))
         started = perf_counter()
-        moved = await plan_all(SqlDueStore(database), chunk)
+        done = await bot.planner.tick(DUE)
         planning = perf_counter() - started
         pressing.cancel()
-        await asyncio.wait([pressing])
-    if moved < count - 1:  # the pressing reader may write its older state back once
-        raise AssertionError(f"planned {moved} of {count}")
+        stop.set()
+        await asyncio.wait([pressing, sending])
+    if done.planned < count or done.failed:
+        raise AssertionError(f"planned {done}, not {count}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Figures(planning, peak, tuple(waits))
+    return Figures(planning, peak, bot.renderer.renders, tuple(waits))
 
 
-async def run(count: int = READERS, chunk: int = CHUNK) -> Figures:
+async def run(count: int = READERS) -> Figures:
     """Fill a database of its own, in another process so that its memory is not counted."""
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "nashra.db"
         url = f"sqlite+aiosqlite:///{path}"
         await upgrade(url)
         await asyncio.to_thread(_filled_elsewhere, path, count)
-        return await measure(url, count, chunk)
+        return await measure(url, count)
 
 
 def _filled_elsewhere(path: Path, count: int) -> None:
@@ -154,6 +228,7 @@ def main() -> None:
     """Print the figures beside what they may be."""
     figures = asyncio.run(run())
     print(f"planned 1,000,000 readers in {figures.planning:.1f} s (<= 20)")
+    print(f"{figures.renders} renders (<= 300)")
     print(f"peak memory {figures.peak / 1e6:.0f} MB (<= 300)")
     print(
         f"{len(figures.presses)} presses meanwhile: p95 {figures.p95 * 1000:.0f} ms,"
