@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from digests.arabic.keys import key
 from digests.model import WINDOW, Article, Digest, Edition, PartOfDay, Story
@@ -53,16 +54,22 @@ class _Wanted:
     """The sections both the edition and the reader want, compared by key."""
 
     def __init__(self, *choices: Iterable[str]) -> None:
-        self._choices = [keys for names in choices if (keys := {key(name) for name in names})]
+        self._choices = [keys for names in choices if (keys := {_section(name) for name in names})]
 
     def place(self, story: Story) -> Story | None:
         """The story under its one section, or None where it is in no wanted one."""
         named = (name for article in (story.article, *story.also) for name in article.sections)
-        wanted = (name for name in named if all(key(name) in keys for keys in self._choices))
+        wanted = (name for name in named if all(_section(name) in keys for keys in self._choices))
         section = next(wanted, None)
         if section is None and self._choices:
             return None
         return replace(story, section=section or "")
+
+
+@lru_cache(maxsize=4096)
+def _section(name: str) -> str:
+    """The key of a section: the same few hundred names come up for every cell."""
+    return key(name)
 
 
 def _rank(story: Story) -> float:
@@ -72,7 +79,7 @@ def _rank(story: Story) -> float:
 def _in_order(stories: Iterable[Story]) -> Iterator[Story]:
     """Ranked stories by section, then by topic, each group where its best story stands. A section
     spelled in two ways is spelled as in its best story."""
-    for section in _grouped(stories, lambda story: key(story.section)):
+    for section in _grouped(stories, lambda story: _section(story.section)):
         name = section[0].section
         for topic in _grouped(section, lambda story: story.topic):
             yield from (replace(story, section=name) for story in topic)

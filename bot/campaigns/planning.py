@@ -19,7 +19,7 @@ from digests.edition import part_of_day, window_start
 
 log = structlog.get_logger()
 
-CHUNK = 2000
+CHUNK = 5000
 """Subscribers planned in one transaction: others get their turn in between."""
 
 GROUPS = 500

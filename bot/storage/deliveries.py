@@ -50,15 +50,38 @@ async def _held(connection: AsyncConnection, some: Sequence[Delivery]) -> dict[i
 async def _claim(
     connection: AsyncConnection, urgent: bool, limit: int, now: datetime, lease_until: datetime
 ) -> list[Delivery]:
-    """Of running campaigns, one after the other: no row of a stopped one is even looked at."""
+    """Of running campaigns, one after the other, each through its index: joined in one query, the
+    database may choose to sort a million planned rows for the first hundred."""
+    claimed: list[Delivery] = []
+    for campaign_id in await _waiting(connection, urgent):
+        if len(claimed) >= limit:
+            break
+        rows = await _claim_of(connection, campaign_id, limit - len(claimed), now, lease_until)
+        claimed += (_claimed(row, urgent) for row in rows)
+    return claimed
+
+
+async def _waiting(connection: AsyncConnection, urgent: bool) -> Sequence[int]:
+    """Running campaigns with planned rows, oldest first."""
     kind = campaigns.c.kind == _ALERT if urgent else campaigns.c.kind != _ALERT
+    planned = select(deliveries.c.id).where(deliveries.c.campaign_id == campaigns.c.id, _PLANNED)
+    query = (
+        select(campaigns.c.id)
+        .where(campaigns.c.status == "running", kind, planned.exists())
+        .order_by(campaigns.c.id)
+    )
+    return (await connection.scalars(query)).all()
+
+
+async def _claim_of(
+    connection: AsyncConnection, campaign_id: int, limit: int, now: datetime, lease_until: datetime
+) -> list[Row[Any]]:
     oldest = (
         select(deliveries.c.id)
-        .join_from(campaigns, deliveries, deliveries.c.campaign_id == campaigns.c.id)
-        .where(campaigns.c.status == "running", kind, _PLANNED)
-        .order_by(campaigns.c.id, deliveries.c.id)
+        .where(deliveries.c.campaign_id == campaign_id, _PLANNED)
+        .order_by(deliveries.c.id)
         .limit(limit)
-        .with_for_update(of=deliveries, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
     taken = await connection.execute(
         update(deliveries)
@@ -66,8 +89,7 @@ async def _claim(
         .values(state=State.CLAIMED, lease_until=lease_until, updated_at=now)
         .returning(deliveries)
     )
-    rows = sorted(taken, key=lambda row: (row.campaign_id, row.id))
-    return [_claimed(row, urgent) for row in rows]
+    return sorted(taken, key=lambda row: row.id)
 
 
 class SqlDeliveryStore:

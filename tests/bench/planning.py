@@ -10,6 +10,7 @@ import asyncio
 import random
 import resource
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter
 
-import bot.serving
 from bot.campaigns.composing import Composer
 from bot.campaigns.model import Profile
 from bot.campaigns.notices import Notices
@@ -26,6 +26,7 @@ from bot.campaigns.readers import Readers
 from bot.delivery.engine import Engine
 from bot.delivery.model import Address, Content, Outcome, Sent
 from bot.delivery.pacer import Limits, Pacer
+from bot.serving import TURN
 from bot.storage import values
 from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.due import SqlDueStore
@@ -38,8 +39,6 @@ from bot.wording import Wording
 from digests.model import Article, Digest, Harvest, Look, Message, Numerals, PartOfDay, SourceRef
 from digests.rendering import Buttons, build_renderer
 from tests.bench.preview import headline
-
-assert bot.serving  # the memory of a bot that talks to Telegram
 
 READERS = 1_000_000
 PROFILES = 300
@@ -184,6 +183,7 @@ async def _presses(readers: Readers, to: Address, waits: list[float]) -> None:
 
 async def measure(url: str, count: int) -> Figures:
     """Plan all of them while the engine sends at the usual rate and one reader presses."""
+    sys.setswitchinterval(TURN)
     waits, stop = list[float](), asyncio.Event()
     async with open_database(url) as database:
         bot = wired(database)
