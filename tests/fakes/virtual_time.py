@@ -11,12 +11,14 @@ START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
 class _Patient(selectors.DefaultSelector):
-    """Never waits: what would have been waited is added to the clock."""
+    """Never waits for a timer: what would have been waited is added to the clock. While a thread
+    works the clock stands still, however slow the machine is."""
 
     passed = 0.0
+    working = 0
 
     def select(self, timeout: float | None = None) -> Any:
-        if timeout is None:  # only another thread can bring something now
+        if timeout is None or (timeout and self.working):  # another thread brings something
             events = super().select(10)
             assert events, "the loop would wait for ever"
             return events
@@ -30,6 +32,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._patient = _Patient()
         super().__init__(self._patient)
+
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+        """A thread's work takes no time of this clock."""
+        working = super().run_in_executor(executor, func, *args)
+        self._patient.working += 1
+        working.add_done_callback(self._done)
+        return working
+
+    def _done(self, _working: object) -> None:
+        self._patient.working -= 1
 
     def time(self) -> float:
         return self._patient.passed
