@@ -3,10 +3,12 @@
 import asyncio
 import selectors
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
@@ -33,7 +35,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._patient = _Patient()
         super().__init__(self._patient)
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         """A thread's work takes no time of this clock."""
         working = super().run_in_executor(executor, func, *args)
         self._patient.working += 1
