@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -92,25 +92,38 @@ class Database:
             raise meant from error
 
 
+async def _connected(path: str) -> aiosqlite.Connection:
+    """A connection ready for use. What goes wrong on the way closes it and waits for its thread,
+    which otherwise would speak to an event loop that may have ended."""
+    connecting = aiosqlite.connect(path, isolation_level=None)  # BEGIN is ours, not the driver's
+    thread = connecting._thread
+    thread.daemon = True  # so that nothing left open holds up an exit
+    try:
+        connection = await connecting
+    except Exception:
+        await asyncio.to_thread(thread.join)
+        raise
+    try:
+        for pragma in _PRAGMAS:
+            await connection.execute(pragma)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
 def _sqlite_engine(url: URL, begin: str, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         hide_parameters=True,  # they are people's data, and errors are logged
         pool_size=pool_size,
         max_overflow=0,
-        connect_args={"isolation_level": None},  # BEGIN is ours, not the driver's
+        async_creator=lambda: _connected(str(url.database)),
     )
-
-    def prepare(connection: DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
 
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
-    event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", start)
     return engine
 
