@@ -8,13 +8,13 @@ import html
 import re
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from digests.arabic.direction import isolate, rtl_lines
-from digests.locales import TEMPLATES, catalogue
+from digests.arabic.numbers import digits
 from digests.model import Numerals
+from digests.templating import environment
 
-_ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _TAG_OR_DIGITS = re.compile(r"<[^>]*>|&[^;\s]+;|[0-9]+")
 
 
@@ -23,7 +23,7 @@ def _arabic_digits(text: str) -> str:
 
     def shown(match: re.Match[str]) -> str:
         found = match.group()
-        return found if found[0] in "<&" else found.translate(_ARABIC_DIGITS)
+        return found if found[0] in "<&" else digits(found, Numerals.ARAB)
 
     return _TAG_OR_DIGITS.sub(shown, text)
 
@@ -51,19 +51,9 @@ class Texts:
 
 
 def _environment(locale: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "messages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(  # type: ignore[attr-defined]
-        catalogue("messages", locale), newstyle=True
-    )
-    environment.filters["isolate"] = isolate
-    return environment
+    made = environment("messages", locale)
+    made.filters["isolate"] = isolate
+    return made
 
 
 class Wording:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.delivery.model import Address
@@ -179,6 +181,52 @@ async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: B
     assert (left.status.value, left.next_digest_at) == ("gone", None)
     assert back is not None
     assert (back.status.value, back.profile) == ("active", Profile())
+
+
+async def test_updates_come_by_webhook_where_there_is_a_public_address(bench: Bench) -> None:
+    await bench.prepare()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bench.environment |= {
+        "HTTP_LISTEN": f"127.0.0.1:{port}",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "WEBHOOK_SECRET": "a-secret",
+    }
+    telegram = bench.telegram
+    async with bench.running():
+        await telegram.until(lambda: telegram.calls["setWebhook"])
+        await telegram.say(SARA, telegram.people[SARA], "/help")
+        await telegram.until(lambda: telegram.messages(SARA))
+        async with ClientSession() as http:
+            ready = await http.get(f"http://127.0.0.1:{port}/readyz")
+            figures = await (await http.get(f"http://127.0.0.1:{port}/metrics")).text()
+    assert ready.status == 200
+    assert "nashra_subscribers" in figures
+    assert telegram.calls["getUpdates"] == 0
+
+
+async def test_posts_of_a_wordpress_become_a_message(bench: Bench) -> None:
+    site = os.environ.get("NASHRA_TEST_WORDPRESS", "")
+    if not site:
+        pytest.skip("set NASHRA_TEST_WORDPRESS to the URL of a WordPress to test against it")
+    bench.environment["WORDPRESS_URL"] = site
+    bench.outlet.url = site
+    await bench.prepare()
+    telegram = bench.telegram
+    async with bench.running():
+        await bench.collected()
+        await telegram.say(SARA, telegram.people[SARA], "/start")
+        await telegram.until(lambda: telegram.messages(SARA))
+        for label in ("التالي", "التالي", "تم"):
+            await press(bench, label)
+        await telegram.until(lambda: any(m.links for m in telegram.messages(SARA)))
+        digest = next(m for m in telegram.messages(SARA) if m.links)
+        posts = [link for link in digest.links if link.startswith(site)]
+        assert len(posts) >= 3
+        assert all(section in digest.text for section in ("سياسة", "اقتصاد", "رياضة"))
+        await press(bench, "اقرأ هنا")
+        await telegram.until(lambda: any("1/" in label for label in digest.labels))
 
 
 async def test_wrong_token_is_one_line_and_exit_code_two(bench: Bench) -> None:

@@ -133,13 +133,13 @@ class Composer:
 
     def _page(self, key: str, digest: Digest, cell: Cell) -> Composed:
         page = self._renderer.page(digest, cell.look, self._buttons(key, cell.shared), 0)
-        return Composed(Content(key, page), Shown(digest, cell.look, cell.shared))
+        return Composed(Content(key, page), Shown(digest, cell.look))
 
     def _line(self, key: str, digest: Digest, cell: Cell, next_at: datetime) -> Composed:
         today = cell.as_of.astimezone(next_at.tzinfo).date()
         buttons = self._buttons(key, cell.shared)
         line = self._renderer.nothing(cell.part, cell.look, next_at, today, buttons)
-        return Composed(Content(key, line), Shown(digest, cell.look, cell.shared))
+        return Composed(Content(key, line), Shown(digest, cell.look))
 
     async def _stories(self, cell: Cell) -> tuple[Story, ...]:
         """Grouping takes a second for thousands of headlines, so it leaves the loop alone."""

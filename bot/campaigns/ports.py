@@ -142,7 +142,6 @@ class Shown:
 
     digest: Digest
     look: Look
-    shared: bool
 
 
 class DueStore(Protocol):

@@ -94,7 +94,6 @@ async def _stored(
 def _columns(article: Article) -> dict[str, Any]:
     return {
         "title": article.title,
-        "title_key": key(article.title),
         "value": values.dumps(article),
         "published_at": article.published,
     }

@@ -84,7 +84,7 @@ def article(text: str) -> Article:
 def shown(text: str) -> Shown:
     """A digest as shown, from its JSON."""
     raw = orjson.loads(text)
-    return Shown(_digest(raw["digest"]), _look(raw["look"]), raw["shared"])
+    return Shown(_digest(raw["digest"]), _look(raw["look"]))
 
 
 def _look(raw: dict[str, Any]) -> Look:

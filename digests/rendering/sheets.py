@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from digests.arabic.direction import RLM, isolate, rtl_lines
 from digests.arabic.numbers import digits
-from digests.locales import TEMPLATES, catalogue
 from digests.model import Format, Look, Numerals
 from digests.rendering.display import bare_link
+from digests.templating import environment
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -54,29 +54,18 @@ class Sheet:
 
 def sheets() -> Callable[[Look], Sheet]:
     """Finds the sheet of a look; templates are loaded once per locale and kind of digits."""
-    environment = cache(_environment)
+    made = cache(_environment)
 
     @cache
     def sheet(format_: Format, locale: str, numerals: Numerals) -> Sheet:
-        return Sheet(environment(locale, numerals), Look(format_, locale, numerals=numerals))
+        return Sheet(made(locale, numerals), Look(format_, locale, numerals=numerals))
 
     return lambda look: sheet(look.format, look.locale, look.numerals)
 
 
 def _environment(locale: str, numerals: Numerals) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "digests"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(  # type: ignore[attr-defined]
-        catalogue("digests", locale), newstyle=True
-    )
-    rtl = locale == "ar"
-    environment.globals["mark"] = RLM if rtl else ""
-    environment.filters["digits"] = lambda value: digits(value, numerals)
-    environment.filters["address"] = lambda url: isolate(bare_link(url)) if rtl else bare_link(url)
-    return environment
+    made, rtl = environment("digests", locale), locale == "ar"
+    made.globals["mark"] = RLM if rtl else ""
+    made.filters["digits"] = lambda value: digits(value, numerals)
+    made.filters["address"] = lambda url: isolate(bare_link(url)) if rtl else bare_link(url)
+    return made

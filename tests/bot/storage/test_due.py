@@ -105,7 +105,7 @@ async def test_campaigns_made_at_once_are_one(url: str) -> None:
 async def test_a_cell_is_kept_once(store: SqlDueStore) -> None:
     campaign_id = await store.campaign_for("daily", TODAY, NOW)
     story = Story(Article("s", "o", "عنوان"))
-    shown = Shown(Digest("daily", "o", TODAY, NOW, (story,)), Look(locale="en"), True)
+    shown = Shown(Digest("daily", "o", TODAY, NOW, (story,)), Look(locale="en"))
     assert not await store.has_content("cell")
     await store.put_content(campaign_id, CONTENT, shown)
     await store.put_content(campaign_id, Content("cell", Message("x", {})), None)

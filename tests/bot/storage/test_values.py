@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from bot.campaigns.model import Profile
 from bot.campaigns.ports import Shown
 from bot.storage import values
-from digests.model import Article, Digest, Edition, Format, Image, Look, Numerals, Score, Story
+from digests.model import (
+    Article,
+    Digest,
+    Edition,
+    Format,
+    Image,
+    Look,
+    Numerals,
+    PartOfDay,
+    Score,
+    Story,
+)
 
 TEXT = st.text(max_size=20)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
@@ -49,6 +60,7 @@ DIGESTS = st.builds(
     on=st.dates(),
     as_of=INSTANT,
     stories=st.lists(STORIES, max_size=2).map(tuple),
+    part=st.sampled_from(PartOfDay),
 )
 LOOKS = st.builds(
     Look,
@@ -90,7 +102,7 @@ def test_articles(article: Article) -> None:
     assert values.article(values.dumps(article)) == article
 
 
-@given(st.builds(Shown, DIGESTS, LOOKS, st.booleans()))
+@given(st.builds(Shown, DIGESTS, LOOKS))
 def test_digests_as_shown(shown: Shown) -> None:
     assert values.shown(values.dumps(shown)) == shown
 

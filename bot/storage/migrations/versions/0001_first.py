@@ -113,7 +113,6 @@ def _news() -> None:
         Column("identity", Text(), nullable=False),
         Column("identity_hash", String(), nullable=False),
         Column("title", Text(), nullable=False),
-        Column("title_key", Text(), nullable=False),
         Column("value", Text(), nullable=False),
         Column("revision", Integer(), nullable=False),
         Column("first_seen_at", Instant(), nullable=False),
