@@ -42,11 +42,11 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """rate: grants a second, all chats. private: 1 a second with a short burst. group: chats
-    with negative ids."""
+    """rate: grants a second, all chats. private: 1 a second on average, in bursts: somebody may
+    press several buttons in a row. group: chats with negative ids."""
 
     rate: float = 29.0
-    private: Cap = Cap(3, 3.0)
+    private: Cap = Cap(10, 10.0)
     group: Cap = Cap(20, 60.0)
 
 

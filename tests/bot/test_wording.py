@@ -16,3 +16,9 @@ def test_english_needs_no_catalogue() -> None:
 def test_arabic_digits_leave_tags_and_references_alone() -> None:
     shown = _arabic_digits('<a href="https://x.example/12">7&#34;&#39;</a>')
     assert shown == '<a href="https://x.example/12">٧&#34;&#39;</a>'
+
+
+def test_a_newsroom_without_a_name_is_welcomed_all_the_same() -> None:
+    texts = Wording().of("en")
+    assert texts.plain("setup.welcome", outlet="").startswith("Welcome to the digest 👋\nOne")
+    assert texts.plain("setup.welcome", outlet="X").startswith("Welcome to the digest of")

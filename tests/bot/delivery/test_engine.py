@@ -318,16 +318,16 @@ def test_two_processes_share_the_work_without_doubling() -> None:
 def test_a_row_taken_over_by_another_process_is_not_sent() -> None:
     async def main(loop: VirtualLoop) -> None:
         bot = Bot(loop, Telegram(), tempo=Tempo(recover_every=10_000))
-        bot.campaign([1, 1, 1, 1, 1])  # the fourth waits for its chat's turn
+        bot.campaign([1] * 12)  # the eleventh waits for its chat's turn
         process = asyncio.create_task(bot.work(20))
         await asyncio.sleep(0.7)
         later = loop.now() + timedelta(hours=1)
         await bot.store.recover(later)
-        taken = await bot.store.claim(5, later, later + timedelta(hours=1))
+        taken = await bot.store.claim(12, later, later + timedelta(hours=1))
         await process
         assert len(taken) == 2
-        assert bot.telegram.delivered == {1: 3}
-        assert bot.store.count() == {State.SENT: 3, State.CLAIMED: 2}
+        assert bot.telegram.delivered == {1: 10}
+        assert bot.store.count() == {State.SENT: 10, State.CLAIMED: 2}
 
     run(main)
 
