@@ -28,6 +28,7 @@ from tests.fakes.telegram_world import Shown
 
 ROOT = Path(__file__).parents[1]
 SARA = 7
+GROUP = -1001234567890
 
 
 class Bench:
@@ -114,12 +115,17 @@ def due_reader(chat_id: int, now: datetime) -> Subscriber:
     )
 
 
-async def press(bench: Bench, label: str) -> None:
+def label(bench: Bench, part: str, chat_id: int = GROUP) -> str:
+    """The whole label of the button that holds this, under the chat's first message."""
+    return next(full for full in bench.telegram.messages(chat_id)[0].labels if part in full)
+
+
+async def press(bench: Bench, part: str, chat_id: int = SARA) -> None:
     """Press the button whose label holds this, under the chat's newest message that has it."""
-    messages = reversed(bench.telegram.messages(SARA))
-    buttons = ((message, full) for message in messages for full in message.labels if label in full)
+    messages = reversed(bench.telegram.messages(chat_id))
+    buttons = ((message, full) for message in messages for full in message.labels if part in full)
     message, full = next(buttons)
-    query = await bench.telegram.press(message, full)
+    query = await bench.telegram.press(message, full, bench.telegram.people[SARA])
     await bench.telegram.until(lambda: query.answer is not None)
 
 
@@ -181,6 +187,43 @@ async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: B
     assert (left.status.value, left.next_digest_at) == ("gone", None)
     assert back is not None
     assert (back.status.value, back.profile) == ("active", Profile())
+
+
+async def test_a_digest_that_is_too_late_is_skipped_and_the_owner_is_told(bench: Bench) -> None:
+    now = datetime.now(UTC)
+    await bench.prepare(replace(due_reader(SARA, now), next_digest_at=now - timedelta(hours=5)))
+    telegram = bench.telegram
+    async with bench.running():
+        await telegram.until(lambda: telegram.messages(1))
+    assert telegram.messages(SARA) == []
+    assert "أكثر من ثلاث ساعات" in telegram.messages(1)[0].text
+    reader = await bench.reader(SARA)
+    assert reader is not None
+    assert reader.next_digest_at is not None
+    assert reader.next_digest_at > now
+
+
+async def test_a_group_subscribes_by_its_admin_and_gets_links_for_buttons(bench: Bench) -> None:
+    await bench.prepare()
+    telegram = bench.telegram
+    sara, omar = telegram.people[SARA], telegram.person(8, "عمر")
+    telegram.group(GROUP, "أصدقاء الميدان", admins=[sara], members=[omar])
+    async with bench.running():
+        await bench.collected()
+        await telegram.say(GROUP, sara, f"/start@{telegram.username}")
+        await telegram.until(lambda: telegram.messages(GROUP))
+        refused = await telegram.press(telegram.messages(GROUP)[0], label(bench, "التالي"), omar)
+        await telegram.until(lambda: refused.answer is not None)
+        for step in ("التالي", "التالي", "تم"):
+            await press(bench, step, GROUP)
+        await telegram.until(lambda: digests(bench, GROUP))
+    assert "المشرف" in str(refused.answer)
+    digest = digests(bench, GROUP)[0]
+    assert digest.buttons
+    assert all(button["url"].startswith("https://t.me/") for button in digest.buttons)
+    reader = await bench.reader(GROUP)
+    assert reader is not None
+    assert (reader.kind, reader.status.value) == (ChatKind.SUPERGROUP, "active")
 
 
 async def test_updates_come_by_webhook_where_there_is_a_public_address(bench: Bench) -> None:
