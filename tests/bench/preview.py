@@ -7,7 +7,6 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from random import Random
 
@@ -20,39 +19,52 @@ THINGS = ("خطة", "مشروع", "اتفاق", "قانون", "حملة", "مو�
 ENDS = ("التعليم", "النقل", "الطاقة", "الزراعة", "السياحة", "المياه", "الإسكان", "التجارة")
 
 
+SENTENCES = (
+    "أعلنت الجهات المختصة صباح اليوم تفاصيل القرار خلال مؤتمر صحفي بحضور عدد من المسؤولين.",
+    "وقال مصدر مطلع إن المشاورات استمرت حتى ساعة متأخرة من الليل في ملفات الخدمات والمعاش.",
+    "وأشار الخبير الاقتصادي إلى أن الأثر سيظهر خلال 3 إلى 6 أشهر، مع ارتفاع النقل بنحو 18.5%.",
+    "يذكر أن الملف ظل معلقا منذ العام 2023، وكانت لجنة مشتركة قد رفعت توصياتها في مارس.",
+)
+
+
 def headline(random: Random) -> str:
     """An Arabic headline made of common words and a number."""
     words = (random.choice(part) for part in (SUBJECTS, ACTS, THINGS, ENDS))
     return " ".join(words) + f" {random.randint(2, 9999)}"
 
 
-def write_feed(path: Path, random: Random) -> None:
-    """An RSS feed of today's items with a paragraph each."""
-    now = datetime.now(UTC)
-    items = "".join(
-        f"<item><title>{headline(random)}</title>"
-        f"<link>https://{path.stem}.example/{number}</link>"
-        f"<pubDate>{format_datetime(now - timedelta(minutes=number * 10))}</pubDate>"
-        f"<category>سياسة</category><description>{(headline(random) + '. ') * 6}</description>"
-        "</item>"
-        for number in range(ITEMS)
-    )
-    path.write_text(
-        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{path.stem}'
-        f"</title><link>https://{path.stem}.example/</link><description>x</description>{items}"
-        "</channel></rss>",
-        encoding="utf-8",
+def feed(number: int, now: datetime) -> str:
+    """An RSS feed of ITEMS of the last 33 hours with full content, about 260 KB."""
+    chance = Random(number)
+    items = []
+    for item in range(ITEMS):
+        body = "".join(f"<p>{chance.choice(SENTENCES)}</p>\n" for _ in range(12))
+        when = now - timedelta(minutes=chance.randrange(2000))
+        items.append(
+            f"<item><title>{headline(chance)}</title>"
+            f"<link>https://outlet{number}.example/{item}?utm_source=rss</link>"
+            f"<guid isPermaLink='false'>{number}-{item}</guid><category>سياسة</category>"
+            f"<pubDate>{when:%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
+            f"<description><![CDATA[<p>{chance.choice(SENTENCES)}</p>]]></description>"
+            f"<content:encoded><![CDATA[<p>وكالة {number} - الخرطوم: {body}</p>"
+            f"<img src='/pictures/{item}.jpg'>]]></content:encoded></item>"
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>الموقع {number}</title><link>https://outlet{number}.example/</link>"
+        f"{''.join(items)}</channel></rss>"
     )
 
 
 def main() -> None:
     """Time whole processes; print the median and the largest peak."""
-    random = Random(7)
+    now = datetime.now(UTC)
     command = [sys.executable, "-c", "from bot.cli import main; main()", "preview", "--json"]
     with tempfile.TemporaryDirectory() as folder:
         feeds = [Path(folder) / f"outlet{number}.xml" for number in range(FEEDS)]
-        for feed in feeds:
-            write_feed(feed, random)
+        for number, path in enumerate(feeds):
+            path.write_text(feed(number, now), encoding="utf-8")
         seconds = []
         for _ in range(RUNS):
             started = time.perf_counter()
