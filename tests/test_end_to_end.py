@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from sqlalchemy import func, select, update
 
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.delivery.model import Address
@@ -21,6 +23,7 @@ from bot.storage.engine import open_database
 from bot.storage.readers import SqlReaderStore
 from bot.storage.schema import upgrade
 from bot.storage.sources import SqlSourceStore
+from bot.storage.tables import deliveries
 from digests.model import SourceRef
 from tests.fakes.outlet import HEADLINES, Outlet
 from tests.fakes.telegram import FakeTelegram
@@ -67,6 +70,25 @@ class Bench:
             store, since = SqlSourceStore(database), datetime.now(UTC) - timedelta(days=1)
             while not await store.sections(since, 9):
                 await asyncio.sleep(0.1)
+
+    async def expire_leases(self) -> None:
+        """Let the time of claims and attempts under way run out, as a longer pause would."""
+        async with open_database(self.database) as database, database.write() as connection:
+            past = datetime.now(UTC) - timedelta(minutes=1)
+            leased = deliveries.c.lease_until.is_not(None)
+            await connection.execute(update(deliveries).where(leased).values(lease_until=past))
+
+    async def states(self) -> dict[str, int]:
+        """Delivery rows by state."""
+        counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+        async with open_database(self.database) as database, database.read() as connection:
+            return {str(row[0]): int(row[1]) for row in await connection.execute(counted)}
+
+    async def settled(self) -> None:
+        """Wait until every row is in a final state."""
+        async with asyncio.timeout(30):
+            while {"planned", "claimed", "sending"} & set(await self.states()):
+                await asyncio.sleep(0.2)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Process]:
@@ -167,6 +189,37 @@ async def test_due_digest_comes_once_through_a_kill_and_restarts(bench: Bench) -
         await telegram.until(lambda: telegram.calls["getMe"] == 2)
         await asyncio.sleep(2.5)
     assert len(telegram.messages(SARA)) == 1
+
+
+async def test_kills_in_the_middle_double_nobody_and_lose_only_what_is_recorded_unknown(
+    bench: Bench,
+) -> None:
+    now, readers = datetime.now(UTC), range(1000, 1300)
+    await bench.prepare(*(due_reader(chat_id, now) for chat_id in readers))
+    telegram = bench.telegram
+    for chat_id in readers:
+        telegram.person(chat_id, f"قارئ {chat_id}")
+    bench.environment["SEND_RATE"] = "100"
+    for target in (40, 140):
+        async with bench.running() as process:
+            await telegram.until(partial(enough, telegram, target))
+            process.kill()
+            await process.wait()
+    await bench.expire_leases()
+    async with bench.running():
+        await bench.settled()
+    counts = await bench.states()
+    received = [len(telegram.messages(chat_id)) for chat_id in readers]
+    assert max(received) == 1
+    assert set(counts) <= {"sent", "unknown"}
+    assert sum(counts.values()) == len(readers)
+    assert counts["sent"] <= sum(received) <= counts["sent"] + counts.get("unknown", 0)
+    assert counts.get("unknown", 0) <= 2 * 100 * 0.5  # two kills: rate times half a second each
+
+
+def enough(telegram: FakeTelegram, target: int) -> bool:
+    """Whether so many messages have gone out."""
+    return telegram.calls["sendMessage"] >= target
 
 
 async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: Bench) -> None:
