@@ -51,10 +51,16 @@ def stopped(reader: Subscriber, now: datetime) -> Subscriber:
 
 
 def finished(reader: Subscriber, now: datetime) -> Subscriber:
-    """Today's digest goes out at once, so this local date has had its digest."""
-    today = local_date(reader, now)
+    """Today's digest goes out at once, so this local date has had its digest.
+
+    The next one's window starts at the full hour: whoever begins in the same hour shares a cell.
+    """
     done = replace(
-        reader, status=Status.ACTIVE, paused_until=None, last_digest_on=today, last_digest_at=now
+        reader,
+        status=Status.ACTIVE,
+        paused_until=None,
+        last_digest_on=local_date(reader, now),
+        last_digest_at=now.replace(minute=0, second=0, microsecond=0),
     )
     return rescheduled(done, now)
 

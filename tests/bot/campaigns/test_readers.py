@@ -59,6 +59,15 @@ async def test_the_end_of_set_up_counts_as_todays_digest_once() -> None:
     assert again.reader.next_digest_at == datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 
 
+async def test_readers_who_begin_in_the_same_hour_share_the_next_digests_window() -> None:
+    begun = []
+    for minute in (1, 42):
+        readers = await started(SEVEN + timedelta(minutes=minute))
+        await readers.finish_setup(SARA, SEVEN + timedelta(minutes=minute, microseconds=5))
+        begun.append((await reader_of(readers)).last_digest_at)
+    assert begun == [SEVEN, SEVEN]
+
+
 async def test_start_tells_new_known_and_back_apart() -> None:
     readers = await started()
 
