@@ -38,6 +38,7 @@ class Entry:
     published: str = ""
     modified: str = ""
     image: tuple[str, str] = ("", "")
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _article(
         image=_image(entry.image, base),
         agencies=tuple(dict.fromkeys((*lead.agencies, *body.agencies))),
         weight=ref.weight,
+        pinned=entry.pinned,
     )
 
 

@@ -26,7 +26,7 @@ _AT_ONCE = 100
 _ID = "wp:"
 """Before the post's id in a guid. The guid WordPress gives is an address, and changes with it."""
 
-_FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt,content,_links,_embedded"
+_FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt,content,sticky,_links,_embedded"
 
 
 async def visit(
@@ -119,6 +119,7 @@ def _entry(post: object) -> Entry:
         published=f"{published}Z" if published else "",
         modified=f"{modified}Z" if modified else "",
         image=_picture(post) or first_image(content),
+        pinned=isinstance(post, dict) and post.get("sticky") is True,
     )
 
 

@@ -47,6 +47,15 @@ async def test_recorded_posts_become_these_articles() -> None:
     assert harvest.source == SourceRef(SITE, "wordpress", "م")
 
 
+async def test_a_sticky_post_is_pinned() -> None:
+    posts = json.loads(BODY)
+    posts[1]["sticky"] = True
+    body = json.dumps(posts).encode()
+    site = FakeHttp({POSTS: page(POSTS, body), f"{SITE}wp-json/": page(SITE, '{"name":"م"}')})
+    articles = (await visited(site)).articles
+    assert [a.guid for a in articles if a.pinned] == [f"wp:{IDS[1]}"]
+
+
 async def test_a_known_post_that_is_published_no_more_is_withdrawn() -> None:
     site = Site(page(POSTS, '[{"id":7}]', x_wp_total="1"))
     harvest = await visited(site, f"wp:{IDS[0]}", "wp:7", "wp:9", "https://other/identity")
