@@ -3,15 +3,16 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 
 from bot.app import Newsroom, default_profile, visiting
@@ -42,6 +43,7 @@ from digests.rendering import Buttons, build_renderer
 from digests.sources.visiting import Sources
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 TURN = 0.0005
 """Seconds a thread keeps the interpreter while others wait. A press crosses to the database's
@@ -82,10 +84,10 @@ async def serve(settings: Settings) -> None:
         await pacer.load()
         bot = build_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url, pacer)
         await stack.enter_async_context(bot)
-        username = await _introduce(bot, stop)
-        if username is None:
+        me = await _persist(bot.me, stop)
+        if me is None:
             return
-        buttons = _buttons(username)
+        buttons = _buttons(me.username or "")
         parts = _build(settings, newsroom, sources, bot, pacer, buttons)
         await _run(settings, newsroom, parts, stop)
 
@@ -119,13 +121,20 @@ def _build(
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
+    """Serve and announce, then loop."""
+    async with _http(settings, newsroom, parts):
+        await _announce(settings, parts, stop)
+        await _loop_until(settings, parts, stop)
+    log.info("stopped", bot=parts.bot.id)
+
+
+async def _loop_until(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
-    async with _http(settings, newsroom, parts), asyncio.TaskGroup() as loops:
+    async with asyncio.TaskGroup() as loops:
         for loop in (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop)):
             loops.create_task(_ending_all(loop, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
         log.info("running", bot=parts.bot.id)
-    log.info("stopped", bot=parts.bot.id)
 
 
 async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
@@ -135,18 +144,32 @@ async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> N
         stop.set()
 
 
-async def _listen(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
-    """Menus first, then updates: by webhook where there is a public address, else by polling."""
-    await publish_commands(parts.bot, Wording(), settings.locale)
+async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Publish the menus, and where there is a public address, the webhook."""
+    bot = parts.bot
+    await _persist(lambda: publish_commands(bot, Wording(), settings.locale), stop)
     if not settings.public_url:
-        await Polling(parts.bot, parts.dispatcher).run(stop)
         return
-    await parts.bot.set_webhook(
+    webhook = partial(
+        bot.set_webhook,
         f"{settings.public_url}/telegram",
         secret_token=settings.webhook_secret.get_secret_value(),
         allowed_updates=parts.dispatcher.resolve_used_update_types(),
     )
-    await stop.wait()
+    try:
+        await _persist(webhook, stop)
+    except TelegramBadRequest as error:
+        raise SettingsError(
+            "PUBLIC_URL", f"Telegram refused the webhook: {error.message}"
+        ) from None
+
+
+async def _listen(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+    """Updates come by webhook where there is a public address, else by polling."""
+    if settings.public_url:
+        await stop.wait()
+    else:
+        await Polling(parts.bot, parts.dispatcher).run(stop)
 
 
 @asynccontextmanager
@@ -160,7 +183,12 @@ async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIt
     app = build_web(
         newsroom.wrong, metrics.registry, metrics.refresh, (feed, secret) if secret else None
     )
-    async with serving(app, *settings.listen):
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(serving(app, *settings.listen))
+        except OSError as error:
+            reason = f"cannot listen there ({error.strerror}): choose another HOST:PORT"
+            raise SettingsError("HTTP_LISTEN", reason) from None
         yield
 
 
@@ -173,14 +201,16 @@ def _buttons(username: str) -> MakeButtons:
     return buttons
 
 
-async def _introduce(bot: Bot, stop: asyncio.Event) -> str | None:
-    """The bot's own name; tries until Telegram answers. None where stopped before that."""
+async def _persist(call: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
+    """What Telegram answers, however long it cannot be reached. None where stopped before that."""
     pause = 1.0
     while not stop.is_set():
         try:
-            return (await bot.me()).username or ""
+            return await call()
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise SettingsError("BOT_TOKEN", "Telegram does not know this token") from None
+        except TelegramBadRequest:
+            raise
         except Exception as error:
             log.warning("telegram_unreachable", error=str(error), again_in=pause)
         try:

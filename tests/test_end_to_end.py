@@ -26,7 +26,7 @@ from bot.storage.sources import SqlSourceStore
 from bot.storage.tables import deliveries
 from digests.model import SourceRef
 from tests.fakes.outlet import HEADLINES, Outlet
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import FakeTelegram, Fault
 from tests.fakes.telegram_world import Shown
 from tests.postgres import binaries, running
 
@@ -340,6 +340,29 @@ async def test_posts_of_a_wordpress_become_a_message(bench: Bench) -> None:
         assert all(section in digest.text for section in ("سياسة", "اقتصاد", "رياضة"))
         await press(bench, "اقرأ هنا")
         await telegram.until(lambda: any("1/" in label for label in digest.labels))
+
+
+async def test_telegram_failing_at_the_start_is_tried_again(bench: Bench) -> None:
+    await bench.prepare()
+    telegram = bench.telegram
+    telegram.faults.append(Fault("getMe", status=502))
+    telegram.faults.append(Fault("setMyCommands"))
+    async with bench.running():
+        await telegram.say(SARA, telegram.people[SARA], "/help")
+        await telegram.until(lambda: telegram.messages(SARA))
+    assert telegram.calls["getMe"] == 2
+
+
+async def test_an_address_in_use_is_one_line_that_names_the_setting(bench: Bench) -> None:
+    await bench.prepare()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        bench.environment["HTTP_LISTEN"] = f"127.0.0.1:{taken.getsockname()[1]}"
+        async with bench.running() as process:
+            assert await asyncio.wait_for(process.wait(), 20) == 2
+    assert any(line.startswith("HTTP_LISTEN: ") for line in bench.log().splitlines())
+    assert "Traceback" not in bench.log()
 
 
 async def test_wrong_token_is_one_line_and_exit_code_two(bench: Bench) -> None:
