@@ -6,7 +6,6 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -27,6 +26,7 @@ from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
 from bot.settings import Settings, SettingsError
 from bot.telegram.buttons import PrivateButtons, SharedButtons
+from bot.telegram.clock import TelegramClock
 from bot.telegram.commands import publish_commands
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
@@ -64,11 +64,6 @@ class Parts:
     collector: Collector
 
 
-def now() -> datetime:
-    """The one clock."""
-    return datetime.now(UTC)
-
-
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; what is in flight is finished and recorded first.
 
@@ -80,15 +75,17 @@ async def serve(settings: Settings) -> None:
         stop = _stop_on_signals()
         newsroom = await stack.enter_async_context(Newsroom.open(settings))
         sources = await stack.enter_async_context(visiting(settings))
-        pacer = Pacer(newsroom.deliveries, now, Limits(settings.send_rate))
+        clock = TelegramClock()
+        pacer = Pacer(newsroom.deliveries, clock, Limits(settings.send_rate))
         await pacer.load()
-        bot = build_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url, pacer)
+        token = settings.bot_token.get_secret_value()
+        bot = build_bot(token, settings.telegram_api_url, pacer, clock)
         await stack.enter_async_context(bot)
         me = await _persist(bot.me, stop)
         if me is None:
             return
         buttons = _buttons(me.username or "")
-        parts = _build(settings, newsroom, sources, bot, pacer, buttons)
+        parts = _build(settings, newsroom, sources, bot, pacer, clock, buttons)
         await _run(settings, newsroom, parts, stop)
 
 
@@ -98,20 +95,24 @@ def _build(
     sources: Sources,
     bot: Bot,
     pacer: Pacer,
+    now: TelegramClock,
     buttons: MakeButtons,
 ) -> Parts:
     wording, renderer = Wording(), build_renderer()
     notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
     composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
-    reading = Reading(newsroom.due, composer, renderer, buttons)
+    collector = Collector(newsroom.sources, sources, notices, now)
+    reading = Reading(newsroom.due, composer, renderer, buttons, collector.catch_up)
+    collector.on_news(reading.refresh)
     readers = Readers(newsroom.readers, default_profile(settings))
 
     async def stopped(campaign_id: int, reason: str) -> None:
         await notices.post("campaign_stopped", now(), campaign=campaign_id, reason=reason)
 
     engine = Engine(newsroom.deliveries, TelegramOutbound(bot), pacer, stopped, now)
-    planner = Planner(newsroom.due, composer, notices, engine.wake, now)
-    collector = Collector(newsroom.sources, sources, notices, now, reading.refresh)
+    planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
+    for wake in (planner.wake, collector.wake, engine.wake):
+        now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
     dispatcher = build_dispatcher(

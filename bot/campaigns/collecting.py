@@ -32,6 +32,10 @@ BATCH = 100
 IDLE = 30.0
 """Seconds between looks for due sources."""
 
+OVERDUE = timedelta(minutes=5)
+"""A source whose time came so long ago has been forgotten: by a pause of the process, not by a
+round on its way."""
+
 RETIRED = "retired"
 
 
@@ -112,7 +116,7 @@ def _reason(error: Exception) -> str:
 
 
 class Collector:
-    """One in a process. brought: called when a round has changed what a digest may show."""
+    """One in a process."""
 
     def __init__(
         self,
@@ -120,18 +124,32 @@ class Collector:
         sources: Visits,
         notices: Notices,
         now: Callable[[], datetime],
-        brought: Callable[[], None],
     ) -> None:
         self._store = store
         self._sources = sources
         self._notices = notices
         self._now = now
-        self._brought = brought
+        self._tell: list[Callable[[], None]] = []
         self._woken = asyncio.Event()
+        self._ended = asyncio.Event()
+
+    def on_news(self, tell: Callable[[], None]) -> None:
+        """Call this after each round that has changed what a digest may show."""
+        self._tell.append(tell)
 
     def wake(self) -> None:
-        """There is a new source: visit it now."""
+        """There is a new source, or another time: look now."""
         self._woken.set()
+
+    async def catch_up(self, now: datetime, patience: float) -> None:
+        """Let nobody be served from before a pause: return once no source is overdue any more, or
+        after `patience` seconds. Comes back at once while rounds go on as they should."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while await self._store.due(now - OVERDUE):
+                    ended = self._ended
+                    self.wake()
+                    await ended.wait()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Rounds until `stop`; a round under way is given up then, and comes again."""
@@ -144,7 +162,8 @@ class Collector:
         for start in range(0, len(due), BATCH):
             total += await self._batch(due[start : start + BATCH], now)
         if total.new or total.updated:
-            self._brought()
+            for tell in self._tell:
+                tell()
         return total
 
     async def _rounds(self) -> None:
@@ -155,6 +174,8 @@ class Collector:
                     log.info("round", visited=done.visited, failed=done.failed, new=done.new)
             except Exception:
                 log.exception("round_failed")
+            self._ended.set()
+            self._ended = asyncio.Event()
             with suppress(TimeoutError):
                 async with asyncio.timeout(IDLE):
                     await self._woken.wait()

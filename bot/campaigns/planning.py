@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ import structlog
 from bot.campaigns.composing import Cell, Composer
 from bot.campaigns.model import DueGroup
 from bot.campaigns.notices import Notices
-from bot.campaigns.ports import DueStore, PlanStep
+from bot.campaigns.ports import DueStore, Fresh, PlanStep
 from bot.campaigns.running import run_until, to_the_end
 from bot.campaigns.schedule import following, is_late, local_date
 from digests.edition import part_of_day, window_start
@@ -24,6 +25,9 @@ CHUNK = 5000
 
 GROUPS = 500
 """Due groups composed before their rows are planned, in one go over the readers."""
+
+PATIENCE = 30.0
+"""Seconds a due digest waits for sources that have not been visited for too long."""
 
 LONGEST_SLEEP = 30.0
 SHORTEST_SLEEP = 0.2
@@ -53,7 +57,8 @@ class Planned:
 
 
 class Planner:
-    """wake: tells the sender that there are rows. Several planners on one store do no harm."""
+    """wake: tells the sender that there are rows. fresh: waits, at most so many seconds, until the
+    sources have been visited lately. Several planners on one store do no harm."""
 
     def __init__(
         self,
@@ -62,6 +67,7 @@ class Planner:
         notices: Notices,
         wake: Callable[[], None],
         now: Callable[[], datetime],
+        fresh: Fresh,
         chunk: int = CHUNK,
     ) -> None:
         self._store = store
@@ -69,8 +75,14 @@ class Planner:
         self._notices = notices
         self._wake = wake
         self._now = now
+        self._fresh = fresh
         self._chunk = chunk
+        self._clock_moved = asyncio.Event()
         self._campaigns: dict[tuple[str, date], int] = {}
+
+    def wake(self) -> None:
+        """It is another time: look now."""
+        self._clock_moved.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tick until `stop`. A tick under way is given up between two transactions."""
@@ -168,11 +180,24 @@ class Planner:
     async def _ticks(self) -> None:
         while True:
             try:
+                await self._be_fresh()
                 done = await self.tick(self._now())
-                await asyncio.sleep(await self._pause(done))
+                await self._sleep(await self._pause(done))
             except Exception:
                 log.exception("tick_failed")
                 await asyncio.sleep(LONGEST_SLEEP)
+
+    async def _be_fresh(self) -> None:
+        """After a pause of the process, the news since then comes before the digest of it."""
+        due_at, now = await self._store.next_due_at(), self._now()
+        if due_at is not None and due_at <= now:
+            await self._fresh(now, PATIENCE)
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._clock_moved.wait()
+        self._clock_moved.clear()
 
     async def _pause(self, done: Planned) -> float:
         """Until the next digest is due; not at once where one has failed."""

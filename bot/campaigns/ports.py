@@ -1,6 +1,6 @@
 """What the readers' side needs stored; bot/storage has it. Every method is one transaction."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -8,6 +8,10 @@ from typing import Protocol
 from bot.campaigns.model import DueGroup, Section, Subscriber
 from bot.delivery.model import Address, Content
 from digests.model import Article, Digest, Edition, Harvest, Look, SourceRef, Validators
+
+Fresh = Callable[[datetime, float], Awaitable[None]]
+"""Waits, at most so many seconds, until the sources have been visited lately: `Collector.catch_up`.
+"""
 
 
 class ReaderStore(Protocol):

@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 
 from bot.campaigns.composing import Cell, Composer, MakeButtons, Renderer
 from bot.campaigns.model import Subscriber
-from bot.campaigns.ports import DueStore
+from bot.campaigns.ports import DueStore, Fresh
 from bot.campaigns.schedule import following, local_date
 from digests.edition import part_of_day, window_start
 from digests.model import Message
 from digests.rendering import Buttons
+
+PATIENCE = 5.0
+"""Seconds somebody who asks waits for sources that have not been visited for too long."""
 
 FRESH = timedelta(minutes=1)
 """Digests asked for within it are made as of the same instant, so that readers share them."""
@@ -19,12 +22,18 @@ class Reading:
     """Draws again from what is stored; makes what is new."""
 
     def __init__(
-        self, store: DueStore, composer: Composer, renderer: Renderer, buttons: MakeButtons
+        self,
+        store: DueStore,
+        composer: Composer,
+        renderer: Renderer,
+        buttons: MakeButtons,
+        fresh: Fresh,
     ) -> None:
         self._store = store
         self._composer = composer
         self._renderer = renderer
         self._buttons = buttons
+        self._fresh = fresh
         self._as_of: datetime | None = None
 
     def refresh(self) -> None:
@@ -49,6 +58,7 @@ class Reading:
     async def today(self, subscriber: Subscriber, now: datetime) -> tuple[str, Message]:
         """The digest of the last 36 hours, whatever has been sent before, and its content id,
         stored so that its buttons work."""
+        await self._fresh(now, PATIENCE)
         profile = subscriber.profile
         as_of = self._instant(now)
         on = local_date(as_of, profile.timezone)

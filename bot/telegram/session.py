@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import orjson
@@ -16,7 +18,14 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientTimeout
+from aiohttp import (
+    ClientSession,
+    ClientTimeout,
+    TraceConfig,
+    TraceRequestEndParams,
+    TraceRequestStartParams,
+)
+from aiohttp.hdrs import DATE
 
 from bot.delivery.pacer import Lane
 
@@ -44,6 +53,18 @@ class Pacer(Protocol):
 
     def closed_for(self) -> float:
         """Seconds until calls go again after a 429; 0 where they may."""
+        ...
+
+
+class Clock(Protocol):
+    """The bot's clock; see bot/telegram/clock.py."""
+
+    def __call__(self) -> datetime:
+        """The time."""
+        ...
+
+    def heard(self, date: str, asked_at: datetime) -> None:
+        """What time an answer says it is."""
         ...
 
 
@@ -96,6 +117,37 @@ class Paced(BaseRequestMiddleware):
             raise
 
 
+class TimedSession(AiohttpSession):
+    """Tells the clock what time Telegram says it is, with every answer."""
+
+    def __init__(self, clock: Clock, api_url: str) -> None:
+        api = TelegramAPIServer.from_base(api_url)
+        super().__init__(api=api, json_loads=orjson.loads, json_dumps=_dumps)
+        self.timeout = REQUEST_TIMEOUT  # type: ignore[assignment]  # aiohttp takes either kind
+        self._clock = clock
+        self._trace = TraceConfig()
+        self._trace.on_request_start.append(self._started)
+        self._trace.on_request_end.append(self._ended)
+        self._trace.freeze()
+
+    async def create_session(self) -> ClientSession:
+        """aiogram's, watched."""
+        session = await super().create_session()
+        if self._trace not in session.trace_configs:
+            session.trace_configs.append(self._trace)
+        return session
+
+    async def _started(
+        self, _: ClientSession, context: SimpleNamespace, __: TraceRequestStartParams
+    ) -> None:
+        context.asked_at = self._clock()
+
+    async def _ended(
+        self, _: ClientSession, context: SimpleNamespace, ended: TraceRequestEndParams
+    ) -> None:
+        self._clock.heard(ended.response.headers.get(DATE, ""), context.asked_at)
+
+
 def chat_of(method: TelegramMethod[Any]) -> int | None:
     """The chat whose limit a call counts against; None for one that shows nothing there."""
     chat_id = getattr(method, "chat_id", None)
@@ -103,17 +155,12 @@ def chat_of(method: TelegramMethod[Any]) -> int | None:
     return chat_id if shows and isinstance(chat_id, int) else None
 
 
-def build_bot(token: str, api_url: str, pacer: Pacer) -> Bot:
+def build_bot(token: str, api_url: str, pacer: Pacer, clock: Clock) -> Bot:
     """A bot at this Bot API server (`https://api.telegram.org`, or another's base URL).
 
     It has no default parse mode: every call says what its text is. Close its session at the end.
     """
-    session = AiohttpSession(
-        api=TelegramAPIServer.from_base(api_url),
-        json_loads=orjson.loads,
-        json_dumps=_dumps,
-    )
-    session.timeout = REQUEST_TIMEOUT  # type: ignore[assignment]  # aiohttp takes either kind
+    session = TimedSession(clock, api_url)
     session.middleware.register(Paced(pacer))
     return Bot(token, session=session)
 

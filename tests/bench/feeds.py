@@ -42,7 +42,7 @@ async def read_round(addresses: Sequence[str]) -> str:
             seen = [(a, SourceRecord(SourceRef(a, "feed", "x"), SEEN)) for a in addresses]
             await store.put_many(seen)
             notices = Notices(SqlDeliveryStore(database), Wording().of("ar"), ())
-            collector = Collector(store, build_sources(http), notices, lambda: NOW, lambda: None)
+            collector = Collector(store, build_sources(http), notices, lambda: NOW)
             started = time.perf_counter()
             done = await collector.round(NOW)
     return f"{time.perf_counter() - started:.2f} s, {done.visited - done.failed} visited"

@@ -152,8 +152,12 @@ def wired(database: Database) -> Bot:
     composer = Composer(
         SqlSourceStore(database), renderer, lambda key, _shared: PrivateButtons(key), "الميدان"
     )
-    planner = Planner(due, composer, notices, engine.wake, lambda: DUE)
+    planner = Planner(due, composer, notices, engine.wake, lambda: DUE, _fresh)
     return Bot(renderer, planner, engine, Readers(SqlReaderStore(database), Profile()))
+
+
+async def _fresh(_now: datetime, _patience: float) -> None:
+    """Sources are not measured here."""
 
 
 def _articles() -> tuple[Article, ...]:

@@ -8,6 +8,7 @@ from bot.campaigns.composing import Composer
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.campaigns.notices import Notices
 from bot.campaigns.planning import Planner
+from bot.campaigns.ports import Fresh
 from bot.campaigns.reading import Reading
 from bot.campaigns.schedule import next_due
 from bot.delivery.model import Address, Content
@@ -87,6 +88,10 @@ def article(title: str, section: str = "سياسة", published: datetime | None 
     )
 
 
+async def is_fresh(_now: datetime, _patience: float) -> None:
+    """The sources have just been visited."""
+
+
 class Newsroom:
     """Everything from sources to rows over memory stores. The clock is `time`."""
 
@@ -103,14 +108,14 @@ class Newsroom:
         """A new one, as after a restart."""
         return Composer(self.sources, self.renderer, PlainButtons, "الميدان")
 
-    def planner(self, chunk: int = 2000) -> Planner:
+    def planner(self, chunk: int = 2000, fresh: Fresh = is_fresh) -> Planner:
         """A new one, as after a restart."""
         notices = Notices(self.rows, Wording().of("en"), [OWNER])
-        return Planner(self.due, self.composer, notices, self._wake, self.now, chunk)
+        return Planner(self.due, self.composer, notices, self._wake, self.now, fresh, chunk)
 
     def reading(self) -> Reading:
         """A new one, as after a restart."""
-        return Reading(self.due, self.composer, self.renderer, PlainButtons)
+        return Reading(self.due, self.composer, self.renderer, PlainButtons, is_fresh)
 
     def now(self) -> datetime:
         """The clock."""

@@ -8,7 +8,14 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.campaigns.collecting import INTERVAL, LONGEST, Collector, Round, after_visit
+from bot.campaigns.collecting import (
+    INTERVAL,
+    LONGEST,
+    OVERDUE,
+    Collector,
+    Round,
+    after_visit,
+)
 from bot.campaigns.notices import Notices
 from bot.campaigns.ports import SourceRecord
 from bot.wording import Wording
@@ -56,7 +63,8 @@ class Desk:
             self.store.records[url] = SourceRecord(SourceRef(url))
         self.brought = 0
         notices = Notices(self.rows, Wording().of("ar"), [1])
-        self.collector = Collector(self.store, self.web, notices, lambda: START, self._brought)
+        self.collector = Collector(self.store, self.web, notices, lambda: START)
+        self.collector.on_news(self._brought)
 
     def _brought(self) -> None:
         self.brought += 1
@@ -176,5 +184,33 @@ def test_running_it_looks_again_by_itself_and_when_woken_and_survives_a_broken_s
         assert desk.store.records[URL].next_check_at == START + INTERVAL
         stop.set()
         await running
+
+    run(main)
+
+
+def test_who_is_served_after_a_pause_waits_for_the_overdue_sources_only() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        desk, stop = Desk(URL), asyncio.Event()
+        running = asyncio.create_task(desk.collector.run(stop))
+        await asyncio.sleep(1)
+        overdue = replace(desk.store.records[URL], next_check_at=START - OVERDUE)
+        desk.store.records[URL] = overdue
+        await desk.collector.catch_up(START, 30)
+        assert desk.store.records[URL].next_check_at == START + INTERVAL
+        on_its_way = replace(overdue, next_check_at=START - OVERDUE / 2)
+        desk.store.records[URL] = on_its_way
+        await desk.collector.catch_up(START, 30)
+        assert desk.store.records[URL] == on_its_way
+        assert loop.time() < 2
+        stop.set()
+        await running
+
+    run(main)
+
+
+def test_an_overdue_source_is_not_waited_for_without_end() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        await Desk(URL).collector.catch_up(START, 30)
+        assert loop.time() == 30
 
     run(main)

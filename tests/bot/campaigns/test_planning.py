@@ -233,3 +233,24 @@ def test_a_group_that_always_fails_does_not_make_it_spin() -> None:
         assert 2 <= room.renderer.asked["page"] <= 3
 
     run(main)
+
+
+def test_a_moved_clock_wakes_it_and_the_news_comes_before_the_digest() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        room, stop = Newsroom(), asyncio.Event()
+        room.subscribe(5)
+
+        async def visit(_now: datetime, _patience: float) -> None:
+            room.publish("أ")
+
+        planner = room.planner(fresh=visit)
+        running = asyncio.create_task(planner.run(stop))
+        await asyncio.sleep(1)
+        room.time = DUE + timedelta(minutes=1)
+        planner.wake()
+        await asyncio.sleep(1)
+        assert room.texts(5) == ["أ"]
+        stop.set()
+        await running
+
+    run(main)

@@ -6,6 +6,7 @@ import pytest
 from aiogram import Bot
 
 from bot.delivery.pacer import Lane
+from bot.telegram.clock import TelegramClock
 from bot.telegram.session import build_bot
 from tests.bot.telegram.rooms import Rooms
 from tests.fakes.telegram import FakeTelegram
@@ -44,7 +45,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 async def bot(telegram: FakeTelegram, pacer: OpenPacer) -> AsyncIterator[Bot]:
-    async with build_bot(telegram.token, telegram.url, pacer) as bot:
+    async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         yield bot
 
 

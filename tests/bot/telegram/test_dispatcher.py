@@ -8,6 +8,7 @@ from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.filters import Command
 from aiogram.types import Message
 
+from bot.telegram.clock import TelegramClock
 from bot.telegram.polling import Polling
 from bot.telegram.session import build_bot
 from tests.bot.telegram.conftest import OpenPacer
@@ -132,7 +133,7 @@ async def test_a_webhook_set_earlier_gives_way(rooms: Rooms) -> None:
 
 
 async def test_a_wrong_token_ends_it(rooms: Rooms, pacer: OpenPacer) -> None:
-    async with build_bot("1:wrong", rooms.telegram.url, pacer) as stranger:
+    async with build_bot("1:wrong", rooms.telegram.url, pacer, TelegramClock()) as stranger:
         rooms.bot = stranger
         with pytest.raises(TelegramUnauthorizedError):
             await Running(rooms).task

@@ -20,6 +20,7 @@ from bot.delivery.model import (
     Sent,
     Unknown,
 )
+from bot.telegram.clock import TelegramClock
 from bot.telegram.outbound import TelegramOutbound
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.session import build_bot
@@ -31,7 +32,7 @@ CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
 
 
 async def attempt(telegram: FakeTelegram, pacer: OpenPacer) -> Outcome:
-    async with build_bot(telegram.token, telegram.url, pacer) as bot:
+    async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         return await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
 
 
@@ -155,7 +156,7 @@ async def test_what_is_unknown_may_well_have_arrived(
 
 async def test_no_answer_in_time_is_unknown(telegram: FakeTelegram, pacer: OpenPacer) -> None:
     telegram.faults.append(Fault("sendMessage", status=-1))
-    async with build_bot(telegram.token, telegram.url, pacer) as bot:
+    async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         bot.session.timeout = 0.05
         outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
     assert isinstance(outcome, Unknown)
@@ -165,13 +166,17 @@ async def test_nobody_listening_proves_not_sent(pacer: OpenPacer) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-        async with build_bot(FakeTelegram.token, f"http://127.0.0.1:{port}", pacer) as bot:
+        async with build_bot(
+            FakeTelegram.token, f"http://127.0.0.1:{port}", pacer, TelegramClock()
+        ) as bot:
             outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
     assert isinstance(outcome, NotSent)
 
 
 async def test_an_unknown_host_proves_not_sent(pacer: OpenPacer) -> None:
-    async with build_bot(FakeTelegram.token, "http://nashra.invalid", pacer) as bot:
+    async with build_bot(
+        FakeTelegram.token, "http://nashra.invalid", pacer, TelegramClock()
+    ) as bot:
         outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
     assert isinstance(outcome, NotSent)
 
@@ -180,7 +185,7 @@ async def test_a_failed_tls_handshake_proves_not_sent(
     telegram: FakeTelegram, pacer: OpenPacer
 ) -> None:
     url = telegram.url.replace("http://", "https://")
-    async with build_bot(telegram.token, url, pacer) as bot:
+    async with build_bot(telegram.token, url, pacer, TelegramClock()) as bot:
         outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
     assert isinstance(outcome, NotSent)
 

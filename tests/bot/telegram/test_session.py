@@ -5,6 +5,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 
 from bot.delivery.pacer import Lane
+from bot.telegram.clock import TelegramClock
 from bot.telegram.masking import mask
 from bot.telegram.session import build_bot, granted
 from tests.bot.telegram.conftest import OpenPacer
@@ -94,7 +95,7 @@ async def test_errors_do_quote_the_url_and_so_the_token(
     pacer: OpenPacer, telegram: FakeTelegram
 ) -> None:
     telegram.faults.append(Fault("getMe", raw=b"garbage\r\n\r\n"))
-    async with build_bot(TOKEN, telegram.url, pacer) as bot:
+    async with build_bot(TOKEN, telegram.url, pacer, TelegramClock()) as bot:
         with pytest.raises(TelegramNetworkError) as error:
             await bot.get_me()
     assert SECRET in str(error.value), "aiohttp no longer quotes the URL: the mask may go"
