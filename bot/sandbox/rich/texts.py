@@ -1,0 +1,232 @@
+"""RichText as clients send it: each type with its fields, links that lead somewhere."""
+
+from urllib.parse import urlsplit
+
+from bot.sandbox.errors import Json, bad
+from bot.sandbox.rich.shapes import (
+    MAX_LEVELS,
+    Field,
+    Reader,
+    Reading,
+    RichText,
+    Shape,
+    choice,
+    filled,
+    flag,
+    matching,
+    nested,
+    read_object,
+    string,
+    whole,
+)
+
+_FORMAT = r"r|w?[dD]?[tT]?"
+_STYLES = ("danger", "success", "primary", "link")
+
+
+def text(value: object, reading: Reading, level: int) -> RichText:
+    """RichText as it will be shown."""
+    if isinstance(value, str):
+        return reading.count_text(value)
+    if level > MAX_LEVELS:
+        raise bad("rich message is nested too deeply")
+    if isinstance(value, list):
+        return [text(part, reading, level + isinstance(part, list)) for part in value]
+    if not isinstance(value, dict):
+        raise bad("rich text must be a string, an array or an object")
+    kind = value.get("type")
+    if not isinstance(kind, str) or kind not in _TEXTS:
+        raise bad(f'unsupported rich text type "{kind}"')
+    return read_object(value, _TEXTS[kind], reading, level + 1, f"rich text {kind}")
+
+
+def is_web_address(url: str, *schemes: str) -> bool:
+    """An address that Telegram opens: with a host that has a dot, `localhost` does not do."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in schemes and "." in host and not set(url) & set(' \t\r\n<>"')
+
+
+def _link(value: object, reading: Reading, level: int) -> str:
+    url = string(value, reading, level)
+    if not url.startswith(("tg://", "ton://")) and not is_web_address(url, "http", "https"):
+        raise bad(f'SANDBOX: link "{url}" would be lost')
+    return url
+
+
+def _button_link(value: object, reading: Reading, level: int) -> str:
+    url = string(value, reading, level)
+    if not url.startswith("tg://") and not is_web_address(url, "http", "https"):
+        raise bad(f"button URL '{url}' is invalid: Wrong HTTP URL")
+    return url
+
+
+def _secure_link(value: object, reading: Reading, level: int) -> str:
+    url = string(value, reading, level)
+    if not is_web_address(url, "https"):
+        raise bad(f"button Web App URL '{url}' is invalid: Only HTTPS links are allowed")
+    return url
+
+
+def _callback_data(value: object, reading: Reading, level: int) -> str:
+    data = string(value, reading, level)
+    if not 1 <= len(data.encode()) <= 64:
+        raise bad("BUTTON_DATA_INVALID")
+    return data
+
+
+def _copied(value: object, reading: Reading, level: int) -> str:
+    copied = string(value, reading, level)
+    if not 1 <= len(copied) <= 256:
+        raise bad("BUTTON_COPY_TEXT_INVALID")
+    return copied
+
+
+def _pressable(read: Reader) -> Reader:
+    """What leads somewhere when pressed cannot hold another such thing."""
+
+    def checked(value: object, reading: Reading, level: int) -> RichText:
+        if reading.in_link:
+            raise bad("SANDBOX: a link or button within a link or button")
+        reading.in_link = True
+        try:
+            return read(value, reading, level)
+        finally:
+            reading.in_link = False
+
+    return checked
+
+
+def _label(value: object, reading: Reading, level: int) -> RichText:
+    parts = value if isinstance(value, list) else [value]
+    for part in parts:
+        if isinstance(part, dict) and part.get("type") not in {"custom_emoji", "date_time"}:
+            raise bad(f"SANDBOX: a button's text can't be of type {part.get('type')}")
+    label = text(value, reading, level)
+    if not label or (isinstance(label, str) and not label.strip()):
+        raise bad("button must be non-empty")
+    return label
+
+
+def anchor_name(value: object, reading: Reading, level: int) -> str | None:
+    name = filled(value, reading, level)
+    reading.anchors.add(name or "")
+    return name
+
+
+def _to_anchor(value: object, reading: Reading, level: int) -> str:
+    """Empty leads to the top of the message."""
+    name = string(value, reading, level)
+    reading.targets |= {name} if name else set()
+    return name
+
+
+def counted(value: object, reading: Reading, level: int) -> str:
+    return reading.count_text(string(value, reading, level))
+
+
+def _user(value: object, _reading: Reading, _level: int) -> Json:
+    """A User. Of one whom only a link names, the real server knows more."""
+    if not isinstance(value, dict) or not isinstance(identity := value.get("id"), int):
+        raise bad("user not found")
+    if identity <= 0:
+        raise bad("user not found")
+    first_name = value.get("first_name") or f"User {identity}"
+    return {"id": identity, "is_bot": False, "first_name": str(first_name)}
+
+
+_CHOSEN = {
+    "query": Field(string),
+    **{f"allow_{who}_chats": Field(flag) for who in ("user", "bot", "group", "channel")},
+}
+_LOGIN = {
+    "url": Field(_secure_link, needed=True),
+    "forward_text": Field(string),
+    "bot_username": Field(string),
+    "request_write_access": Field(flag),
+}
+_ACTIONS = {
+    "url": Field(_button_link),
+    "callback_data": Field(_callback_data),
+    "web_app": Field(nested({"url": Field(_secure_link, needed=True)}, "web_app")),
+    "login_url": Field(nested(_LOGIN, "login_url")),
+    "switch_inline_query": Field(string),
+    "switch_inline_query_current_chat": Field(string),
+    "switch_inline_query_chosen_chat": Field(nested(_CHOSEN, "switch_inline_query_chosen_chat")),
+    "copy_text": Field(nested({"text": Field(_copied, needed=True)}, "copy_text")),
+    "disabled": Field(nested({}, "disabled")),
+}
+_BUTTON: Shape = {
+    "text": Field(_pressable(_label), needed=True),
+    "style": Field(choice(*_STYLES)),
+    **_ACTIONS,
+}
+
+
+def button(value: object, reading: Reading, level: int) -> Json:
+    """A RichMessageButton: a label and exactly one action."""
+    known = read_object(value, _BUTTON, reading, level, "button")
+    actions = known.keys() & _ACTIONS.keys()
+    if len(actions) != 1:
+        raise bad("button must have exactly one action")
+    if known.get("style") == "link" and "callback_data" not in actions:
+        raise bad("SANDBOX: style link is for callback buttons only")
+    return known
+
+
+_TYPE = Field(filled, needed=True)
+_TEXT = Field(text, needed=True)
+_PRESSED = Field(_pressable(text), needed=True)
+
+
+def _of_text(name: str) -> Shape:
+    return {"type": _TYPE, "text": _TEXT, name: Field(filled, needed=True)}
+
+
+_TEXTS: dict[str, Shape] = {
+    **{
+        kind: {"type": _TYPE, "text": _TEXT}
+        for kind in (
+            *("bold", "italic", "underline", "strikethrough", "spoiler"),
+            *("subscript", "superscript", "marked", "code"),
+        )
+    },
+    **{name: _of_text(name) for name in ("bank_card_number", "hashtag", "cashtag", "bot_command")},
+    "mention": _of_text("username"),
+    "email_address": {
+        "type": _TYPE,
+        "text": _PRESSED,
+        "email_address": Field(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "email address is invalid")),
+    },
+    "phone_number": {
+        "type": _TYPE,
+        "text": _PRESSED,
+        "phone_number": Field(matching(r"\+?[0-9 ()-]{3,30}", "phone number is invalid")),
+    },
+    "url": {"type": _TYPE, "text": _PRESSED, "url": Field(_link, needed=True)},
+    "text_mention": {"type": _TYPE, "text": _PRESSED, "user": Field(_user, needed=True)},
+    "date_time": {
+        "type": _TYPE,
+        "text": _TEXT,
+        "unix_time": Field(whole(0, 2**31 - 1), needed=True),
+        "date_time_format": Field(matching(_FORMAT, "date-time format is invalid"), needed=True),
+    },
+    "custom_emoji": {
+        "type": _TYPE,
+        "custom_emoji_id": Field(matching(r"[0-9]{1,19}", "invalid custom emoji"), needed=True),
+        "alternative_text": Field(counted, needed=True),
+    },
+    "mathematical_expression": {"type": _TYPE, "expression": Field(counted, needed=True)},
+    "button": {"type": _TYPE, "button": Field(button, needed=True)},
+    "anchor": {"type": _TYPE, "name": Field(anchor_name, needed=True)},
+    "anchor_link": {"type": _TYPE, "text": _PRESSED, "anchor_name": Field(_to_anchor, needed=True)},
+    "reference": {"type": _TYPE, "text": _TEXT, "name": Field(anchor_name, needed=True)},
+    "reference_link": {
+        "type": _TYPE,
+        "text": _PRESSED,
+        "reference_name": Field(_to_anchor, needed=True),
+    },
+}
