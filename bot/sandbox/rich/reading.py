@@ -35,6 +35,9 @@ def _form(message: object) -> str:
     given = [name for name in _FORMS if message.get(name) is not None]
     if len(given) != 1:
         raise bad("rich message must have exactly one of html, markdown and blocks")
+    for name in ("is_rtl", "skip_entity_detection"):
+        if not isinstance(message.get(name, False), bool | None):
+            raise bad(f"{name} of rich message must be a boolean")
     if unknown := message.keys() - _FIELDS:
         raise bad(f"SANDBOX: unknown field of rich message: {', '.join(sorted(unknown))}")
     try:

@@ -1,5 +1,6 @@
 """RichText as clients send it: each type with its fields, links that lead somewhere."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import Json, bad
@@ -101,14 +102,21 @@ def _pressable(read: Reader) -> Reader:
 
 
 def _label(value: object, reading: Reading, level: int) -> RichText:
-    parts = value if isinstance(value, list) else [value]
-    for part in parts:
-        if isinstance(part, dict) and part.get("type") not in {"custom_emoji", "date_time"}:
-            raise bad(f"SANDBOX: a button's text can't be of type {part.get('type')}")
+    for kind in _types(value):
+        if kind not in {"custom_emoji", "date_time"}:
+            raise bad(f"SANDBOX: a button's text can't be of type {kind}")
     label = text(value, reading, level)
     if not label or (isinstance(label, str) and not label.strip()):
         raise bad("button must be non-empty")
     return label
+
+
+def _types(value: object) -> Iterator[object]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _types(part)
+    elif isinstance(value, dict):
+        yield value.get("type")
 
 
 def anchor_name(value: object, reading: Reading, level: int) -> str | None:
@@ -130,12 +138,10 @@ def counted(value: object, reading: Reading, level: int) -> str:
 
 def _user(value: object, _reading: Reading, _level: int) -> Json:
     """A User. Of one whom only a link names, the real server knows more."""
-    if not isinstance(value, dict) or not isinstance(identity := value.get("id"), int):
+    identity = value.get("id") if isinstance(value, dict) else 0
+    if not isinstance(identity, int) or isinstance(identity, bool) or identity <= 0:
         raise bad("user not found")
-    if identity <= 0:
-        raise bad("user not found")
-    first_name = value.get("first_name") or f"User {identity}"
-    return {"id": identity, "is_bot": False, "first_name": str(first_name)}
+    return {"id": identity, "is_bot": False, "first_name": f"User {identity}"}
 
 
 _CHOSEN = {
@@ -199,12 +205,16 @@ _TEXTS: dict[str, Shape] = {
     "email_address": {
         "type": _TYPE,
         "text": _PRESSED,
-        "email_address": Field(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "email address is invalid")),
+        "email_address": Field(
+            matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "email address is invalid"), needed=True
+        ),
     },
     "phone_number": {
         "type": _TYPE,
         "text": _PRESSED,
-        "phone_number": Field(matching(r"\+?[0-9 ()-]{3,30}", "phone number is invalid")),
+        "phone_number": Field(
+            matching(r"\+?[0-9 ()-]{3,30}", "phone number is invalid"), needed=True
+        ),
     },
     "url": {"type": _TYPE, "text": _PRESSED, "url": Field(_link, needed=True)},
     "text_mention": {"type": _TYPE, "text": _PRESSED, "user": Field(_user, needed=True)},
