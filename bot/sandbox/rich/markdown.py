@@ -17,6 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from bot.sandbox.errors import bad
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FORMULA = re.compile(r"(\$\$?)(?=\S)(.+?)(?<=\S)\1(?![0-9$])", re.DOTALL)
 _TASK = re.compile(r"\[([ xX])\] ")
 _TIME = re.compile(r"tg://time\?unix=([0-9]+)(?:&format=(\w*))?")
 _LIKELY = {".mp4": "video", ".gif": "video", ".mp3": "audio", ".ogg": "audio", ".oga": "audio"}
@@ -66,10 +67,7 @@ def _paired(marker: str, tag: str) -> Callable[[StateInline, bool], bool]:
 
 def _math(state: StateInline, silent: bool) -> bool:
     """`$x$` and `$$x$$`; a price such as `$5` is none."""
-    found = re.compile(r"(\$\$?)(?=\S)(.+?)(?<=\S)\1(?![0-9$])", re.DOTALL).match(
-        state.src, state.pos, state.posMax
-    )
-    if not found:
+    if not (found := _FORMULA.match(state.src, state.pos, state.posMax)):
         return False
     if not silent:
         tag = "tg-math-block" if found[1] == "$$" else "tg-math"

@@ -1,9 +1,9 @@
 """RichText as clients send it: each type with its fields, links that lead somewhere."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.rich.addresses import button_link, link, secure_link
 from bot.sandbox.rich.shapes import (
     MAX_LEVELS,
     Field,
@@ -39,37 +39,6 @@ def text(value: object, reading: Reading, level: int) -> RichText:
     if not isinstance(kind, str) or kind not in _TEXTS:
         raise bad(f'unsupported rich text type "{kind}"')
     return read_object(value, _TEXTS[kind], reading, level + 1, f"rich text {kind}")
-
-
-def is_web_address(url: str, *schemes: str) -> bool:
-    """An address that Telegram opens: with a host that has a dot, `localhost` does not do."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    return parts.scheme in schemes and "." in host and not set(url) & set(' \t\r\n<>"')
-
-
-def _link(value: object, reading: Reading, level: int) -> str:
-    url = string(value, reading, level)
-    if not url.startswith(("tg://", "ton://")) and not is_web_address(url, "http", "https"):
-        raise bad(f'SANDBOX: link "{url}" would be lost')
-    return url
-
-
-def _button_link(value: object, reading: Reading, level: int) -> str:
-    url = string(value, reading, level)
-    if not url.startswith("tg://") and not is_web_address(url, "http", "https"):
-        raise bad(f"button URL '{url}' is invalid: Wrong HTTP URL")
-    return url
-
-
-def _secure_link(value: object, reading: Reading, level: int) -> str:
-    url = string(value, reading, level)
-    if not is_web_address(url, "https"):
-        raise bad(f"button Web App URL '{url}' is invalid: Only HTTPS links are allowed")
-    return url
 
 
 def _callback_data(value: object, reading: Reading, level: int) -> str:
@@ -149,15 +118,15 @@ _CHOSEN = {
     **{f"allow_{who}_chats": Field(flag) for who in ("user", "bot", "group", "channel")},
 }
 _LOGIN = {
-    "url": Field(_secure_link, needed=True),
+    "url": Field(secure_link, needed=True),
     "forward_text": Field(string),
     "bot_username": Field(string),
     "request_write_access": Field(flag),
 }
 _ACTIONS = {
-    "url": Field(_button_link),
+    "url": Field(button_link),
     "callback_data": Field(_callback_data),
-    "web_app": Field(nested({"url": Field(_secure_link, needed=True)}, "web_app")),
+    "web_app": Field(nested({"url": Field(secure_link, needed=True)}, "web_app")),
     "login_url": Field(nested(_LOGIN, "login_url")),
     "switch_inline_query": Field(string),
     "switch_inline_query_current_chat": Field(string),
@@ -216,7 +185,7 @@ _TEXTS: dict[str, Shape] = {
             matching(r"\+?[0-9 ()-]{3,30}", "phone number is invalid"), needed=True
         ),
     },
-    "url": {"type": _TYPE, "text": _PRESSED, "url": Field(_link, needed=True)},
+    "url": {"type": _TYPE, "text": _PRESSED, "url": Field(link, needed=True)},
     "text_mention": {"type": _TYPE, "text": _PRESSED, "user": Field(_user, needed=True)},
     "date_time": {
         "type": _TYPE,
