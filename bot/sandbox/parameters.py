@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from bot.sandbox.errors import ApiError, Json, bad
+from bot.sandbox.json_shapes import shaped
 from bot.sandbox.method_table import METHODS, Kind
 
 SPELLED = {name.lower(): name for name in METHODS}
@@ -92,7 +93,7 @@ def read_parameters(method: str, given: Mapping[str, Any], files: Mapping[str, U
         if parameter in known.required and _is_missing(parameter, value):
             raise bad(_words_for_missing(parameter, kind))
         if value is not None:
-            values[parameter] = value
+            values[parameter] = shaped(name, parameter, value) if kind == "json" else value
     if lost := uploads.unused():
         raise bad(f"SANDBOX: nothing refers to the file {', '.join(lost)}")
     return values

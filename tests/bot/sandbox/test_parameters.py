@@ -7,6 +7,8 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from bot.sandbox.errors import ApiError
+from bot.sandbox.json_shapes import ARRAYS, OBJECTS
+from bot.sandbox.method_table import METHODS
 from bot.sandbox.parameters import Upload, read_parameters, spell
 
 PHOTO = Upload("a.png", "image/png", b"png")
@@ -102,6 +104,41 @@ def test_broken_json_is_refused(parameter: str, noun: str) -> None:
     given: dict[str, Any] = {"chat_id": 1, "text": "x", parameter: "{"}
     words = refusal("sendMessage", **given)
     assert words == f"Bad Request: can't parse {noun} JSON object"
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "words"),
+    [
+        ("sendMessage", {"text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
+        ("sendMessage", {"text": "x", "entities": "{}"}, "SANDBOX: entities is no Array"),
+        ("sendMediaGroup", {"media": "{}"}, "expected an Array of InputMedia"),
+        ("editMessageMedia", {"media": "[]"}, "can't parse InputMedia: expected an Object"),
+        ("deleteMessages", {"message_ids": "7"}, "expected an Array of message identifiers"),
+        ("deleteMessages", {"message_ids": [0]}, "invalid message identifier specified"),
+        ("deleteMessages", {"message_ids": ["x"]}, "can't parse message identifier as Number"),
+        ("deleteMessages", {"message_ids": [None]}, "message identifier must be a Number"),
+        ("deleteMessages", {"message_ids": [1] * 101}, "too many message identifiers specified"),
+    ],
+)
+def test_json_of_another_shape_is_refused(method: str, given: dict[str, Any], words: str) -> None:
+    assert refusal(method, chat_id=1, **given) == f"Bad Request: {words}"
+
+
+def test_message_ids_are_numbers() -> None:
+    given = {"chat_id": 1, "message_ids": '[1, "2"]'}
+    assert read_parameters("deleteMessages", given, {})["message_ids"] == [1, 2]
+
+
+def test_every_json_is_an_object_or_an_array() -> None:
+    array = {"allowed_updates", "entities", "caption_entities", "question_entities"}
+    array |= {"explanation_entities", "description_entities", "country_codes", "correct_option_ids"}
+    names = {
+        name
+        for method in METHODS.values()
+        for name, kind in method.parameters.items()
+        if kind == "json"
+    }
+    assert names - OBJECTS.keys() - ARRAYS.keys() == array
 
 
 def test_unknown_parameters_are_refused() -> None:
