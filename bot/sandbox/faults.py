@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from bot.sandbox.errors import Json
 from bot.sandbox.parameters import SPELLED
 
-Kind = Literal["flood", "error", "reset", "hang", "garbage", "slow", "refuse"]
+Kind = Literal["flood", "error", "reset", "hang", "garbage", "slow"]
 When = Literal["before", "after"]
 
 
@@ -19,8 +19,8 @@ class Fault:
     method: as the documentation spells it; empty: any. bot, chat_id: 0 and None: any.
     kind: `flood` answers 429 with `retry_after` seconds (up to `retry_after_max`, where that is
     more, drawn anew each time); `error` answers `status` and `description`; `reset` cuts the
-    connection; `hang` never answers; `garbage` answers `body`, which is no JSON; `slow` answers
-    after `seconds`; `refuse` takes no connection.
+    connection; `hang` never answers; `garbage` answers `body`, whatever it is (with a `status` of 0
+    as bare bytes, not even HTTP); `slow` answers after `seconds`.
     when: before the message is delivered, or after it.
     times: how many calls it spoils; 0: until it is removed. probability: of spoiling a call.
     """
@@ -78,6 +78,8 @@ def _agreeing(fault: Fault) -> Fault:
     """The same, where its fields fit each other."""
     if fault.kind == "slow" and not fault.seconds:
         raise BadFault("seconds", "A slow answer needs seconds above 0.")
+    if fault.kind == "error" and fault.status < 400:
+        raise BadFault("status", "An error needs a status from 400 to 599.")
     if 0 < fault.retry_after_max < fault.retry_after:
         raise BadFault("retry_after_max", "retry_after_max must not be less than retry_after.")
     return fault
@@ -152,6 +154,10 @@ def _is_chat(value: object) -> bool:
     return value is None or (isinstance(value, int) and not isinstance(value, bool))
 
 
+def _is_status(value: object) -> bool:
+    return isinstance(value, int) and (value == 0 or 200 <= value <= 599)
+
+
 _TEXT = _Rule(lambda value: isinstance(value, str), "a text")
 _KIND = _one_of(get_args(Kind))
 _RULES = {
@@ -159,7 +165,7 @@ _RULES = {
     "method": _Rule(_is_method, "a method of the Bot API, or empty for any"),
     "bot": _whole(0, 2**53),
     "chat_id": _Rule(_is_chat, "the number of a chat, or null for any"),
-    "status": _whole(400, 599),
+    "status": _Rule(_is_status, "0 or a status from 200 to 599"),
     "description": _TEXT,
     "retry_after": _whole(1, 86_400),
     "retry_after_max": _whole(0, 86_400),

@@ -52,7 +52,7 @@ def test_a_kind_is_enough() -> None:
         (
             {},
             "kind",
-            "A fault needs a kind: one of flood, error, reset, hang, garbage, slow, refuse.",
+            "A fault needs a kind: one of flood, error, reset, hang, garbage, slow.",
         ),
         ({"kind": "error", "code": 500}, "code", "A fault has no field code."),
         (
@@ -63,7 +63,7 @@ def test_a_kind_is_enough() -> None:
         (
             {"kind": "error", "status": 200},
             "status",
-            "status must be a whole number from 400 to 599.",
+            "An error needs a status from 400 to 599.",
         ),
         (
             {"kind": "flood", "retry_after": True},

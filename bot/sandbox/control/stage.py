@@ -1,0 +1,197 @@
+"""Setting the stage: people, chats, who is where, clock, faults."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox import acts
+from bot.sandbox.bots import BotUser
+from bot.sandbox.control.requests import (
+    Block,
+    Deactivate,
+    Limits,
+    Migrate,
+    MoveClock,
+    NewChat,
+    NewMember,
+    NewPerson,
+    Place,
+    Wrong,
+    read_json,
+)
+from bot.sandbox.errors import ApiError, Json
+from bot.sandbox.faults import BadFault, read_fault
+from bot.sandbox.flood import FloodLimits
+from bot.sandbox.model import Chat, Member, Person, Topic
+from bot.sandbox.world import World
+
+
+def new_person(world: World, wanted: NewPerson) -> Json:
+    """Somebody comes to Telegram (or changes their name)."""
+    person = Person(**wanted.model_dump())
+    world.people[person.id] = person
+    world.events.tell("state", {})
+    return person.user()
+
+
+def new_chat(world: World, wanted: NewChat) -> Json:
+    """A group, supergroup or channel."""
+    members = [m if isinstance(m, NewMember) else NewMember(id=m) for m in wanted.members]
+    unknown = [m.id for m in members if m.id not in world.people and m.id not in world.bots]
+    if unknown:
+        raise Wrong(f"members: there is no person or bot {unknown[0]}")
+    chat = Chat(wanted.id, wanted.type, wanted.title, is_forum=wanted.is_forum, role=wanted.role)
+    chat.members = {m.id: Member(m.status, rights=m.rights) for m in members}
+    chat.open_to_bots = not any(m.id in world.bots for m in members)
+    for topic in wanted.topics:
+        chat.last_id += 1
+        chat.topics[chat.last_id] = Topic(chat.last_id, topic.name)
+    world.chats[chat.id] = chat
+    world.events.tell("state", {})
+    return chat.card
+
+
+def place(world: World, wanted: Place) -> Json:
+    """Somebody joins, leaves, is promoted, restricted or thrown out; a bot too."""
+    bot, chat = find_bot(world, wanted.bot), world.chats.get(wanted.chat)
+    by = world.people.get(wanted.by)
+    user = world.bots.get(wanted.user) or world.people.get(wanted.user)
+    if chat is None or by is None or user is None:
+        raise Wrong("chat, by and user have to be known to the sandbox")
+    old = chat.member(wanted.user)
+    new = Member(wanted.status, wanted.is_member, wanted.rights)
+    world.change_member(bot, chat, user.user(), new, by.user())
+    if chat.type != "channel" and new.present and not old.present:
+        world.service(bot, chat, by.user(), new_chat_members=[user.user()])
+    elif chat.type != "channel" and old.present and not new.present:
+        world.service(bot, chat, by.user(), left_chat_member=user.user())
+    return {}
+
+
+def migrate(world: World, wanted: Migrate) -> Json:
+    """A group becomes a supergroup: the old id refuses with the new one from now on."""
+    bot, old, by = find_bot(world, wanted.bot), world.chats.get(wanted.chat), wanted.by
+    if old is None or by not in world.people:
+        raise Wrong("chat and by have to be known to the sandbox")
+    new = Chat(wanted.to, "supergroup", old.title, role=old.role, members=dict(old.members))
+    new.open_to_bots = old.open_to_bots
+    world.chats[new.id] = new
+    author = world.people[by].user()
+    world.service(bot, old, author, migrate_to_chat_id=new.id)
+    world.service(bot, new, author, migrate_from_chat_id=old.id)
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    old.refusal = ApiError(400, words, migrate_to_chat_id=new.id)
+    world.events.tell("state", {})
+    return new.card
+
+
+def deactivate(world: World, wanted: Deactivate) -> Json:
+    """An account is deleted; the bots are not told."""
+    if wanted.person not in world.people:
+        raise Wrong(f"person: there is no person {wanted.person}")
+    world.people[wanted.person].deactivated = True
+    return {}
+
+
+def block(world: World, wanted: Block) -> Json:
+    """A person blocks the bot, or takes it back."""
+    bot, person = find_bot(world, wanted.bot), world.people.get(wanted.person)
+    if person is None:
+        raise Wrong(f"person: there is no person {wanted.person}")
+    acts.block(world, bot, person, blocked=wanted.blocked)
+    return {}
+
+
+def move_clock(world: World, wanted: MoveClock) -> Json:
+    """Move the clock; polls under way answer at once, so that bots see it in their `Date`."""
+    if (wanted.to is None) == (wanted.advance is None):
+        raise Wrong("give either to or advance")
+    if isinstance(wanted.to, datetime) and wanted.to.tzinfo is None:
+        raise Wrong("to: give a time zone, such as 2026-11-24T07:30:00+01:00")
+    if wanted.advance is not None:
+        world.clock.advance(wanted.advance)
+    elif isinstance(wanted.to, datetime):
+        world.clock.move_to(wanted.to.timestamp())
+    elif wanted.to is not None:
+        world.clock.move_to(wanted.to)
+    for bot in world.bots.values():
+        bot.inbox.nudge()
+    told = {"now": world.clock.now()}
+    world.events.tell("clock", told)
+    return told
+
+
+def set_limits(world: World, wanted: Limits) -> Json:
+    """Flood control of all bots from now on."""
+    world.limit(FloodLimits(rate=wanted.rate))
+    return {}
+
+
+def find_bot(world: World, number: int) -> BotUser:
+    """The bot of a numeric id. Raises Wrong."""
+    if number not in world.bots:
+        raise Wrong(f"bot: no bot {number} has called yet")
+    return world.bots[number]
+
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+def mount(app: web.Application, world: World) -> None:
+    """Add the routes."""
+
+    def route(path: str, kind: type, act: Callable[..., Json]) -> None:
+        async def handle(request: web.Request) -> web.Response:
+            return answer(act(world, await read_json(kind, request)))
+
+        app.router.add_post(path, handle)
+
+    for path, kind, act in ROUTES:
+        route(path, kind, act)
+    app.router.add_get("/sim/clock", lambda _: _answered({"now": world.clock.now()}))
+    app.router.add_get("/sim/faults", lambda _: _answered({"faults": world.faults.list()}))
+    app.router.add_post("/sim/faults", _add_fault(world))
+    app.router.add_delete("/sim/faults", _clear_faults(world))
+
+
+def answer(body: Json) -> web.Response:
+    """A JSON answer."""
+    return web.Response(body=orjson.dumps(body), content_type="application/json")
+
+
+async def _answered(body: Json) -> web.Response:
+    return answer(body)
+
+
+def _add_fault(world: World) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            fault = read_fault(orjson.loads(await request.read()))
+        except (BadFault, orjson.JSONDecodeError) as error:
+            raise Wrong(str(error)) from None
+        world.faults.add(fault)
+        return answer({"faults": world.faults.list()})
+
+    return handle
+
+
+def _clear_faults(world: World) -> Handler:
+    async def handle(_request: web.Request) -> web.Response:
+        world.faults.clear()
+        return answer({"faults": []})
+
+    return handle
+
+
+ROUTES: tuple[tuple[str, type, Callable[..., Json]], ...] = (
+    ("/sim/people", NewPerson, new_person),
+    ("/sim/chats", NewChat, new_chat),
+    ("/sim/members", Place, place),
+    ("/sim/migrate", Migrate, migrate),
+    ("/sim/deactivate", Deactivate, deactivate),
+    ("/sim/block", Block, block),
+    ("/sim/clock", MoveClock, move_clock),
+    ("/sim/limits", Limits, set_limits),
+)

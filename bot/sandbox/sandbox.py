@@ -1,0 +1,40 @@
+"""A running sandbox: Bot API and control API on one port of this machine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.sandbox.control import mount_control
+from bot.sandbox.server import MAX_BODY, BotApi
+from bot.sandbox.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """url: what a bot is given as TELEGRAM_API_URL, and a person opens in the browser."""
+
+    world: World
+    url: str
+
+
+def build_app(world: World) -> web.Application:
+    """All routes over one world."""
+    app = web.Application(client_max_size=MAX_BODY)
+    BotApi(world).mount(app)
+    mount_control(app, world)
+    return app
+
+
+@asynccontextmanager
+async def open_sandbox(world: World, port: int = 0) -> AsyncIterator[Sandbox]:
+    """Serve while inside. port 0: any free one. Raises OSError where it is taken."""
+    runner = web.AppRunner(build_app(world), access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield Sandbox(world, f"http://127.0.0.1:{runner.addresses[0][1]}")
+    finally:
+        await runner.cleanup()
+        await world.files.close()
