@@ -2,11 +2,10 @@
 
 from bot.sandbox.acts import Refused
 from bot.sandbox.bots import BotUser
-from bot.sandbox.errors import Json
 from bot.sandbox.keyboards import read_markup
+from bot.sandbox.methods.callbacks import result_text
 from bot.sandbox.methods.delivery import with_markup
 from bot.sandbox.model import Chat, InlineQuery, Message, Person
-from bot.sandbox.text import read_text
 from bot.sandbox.world import World
 
 
@@ -28,19 +27,12 @@ def choose(
     chosen = next((result for result in results if str(result["id"]) == result_id), None)
     if asked is None or chosen is None:
         raise Refused(f"there is no result {result_id} for this query")
-    body = world.head(bot, chat) | {"from": person.user(), "via_bot": bot.user()}
-    body |= _content(chosen)
+    content = result_text(chosen)
+    if not content:
+        raise Refused("the sandbox sends only results with a text")
+    body = world.head(bot, chat) | {"from": person.user(), "via_bot": bot.user()} | content
     message = Message(with_markup(body, read_markup(chosen.get("reply_markup"))), person.id)
     world.add(bot, chat, message)
     told = {"result_id": result_id, "from": person.user(), "query": asked.query}
     bot.inbox.put("chosen_inline_result", told)
     return message
-
-
-def _content(result: Json) -> Json:
-    given = result.get("input_message_content") or {}
-    if "message_text" not in given:
-        raise Refused("the sandbox sends only results with a text")
-    mode, entities = given.get("parse_mode") or "", given.get("entities")
-    read = read_text(given["message_text"], mode, entities, 4096, "message text")
-    return {"text": read.text, "entities": list(read.entities)}

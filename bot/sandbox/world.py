@@ -51,7 +51,6 @@ class World:
         """Private chats, by bot and person."""
         self.queries: dict[str, Query] = {}
         self.inline: dict[str, InlineQuery] = {}
-        self.polls: dict[str, tuple[Chat, Message]] = {}
         self.counter = itertools.count(1)
 
     # Bots.

@@ -1,7 +1,5 @@
 """Methods about chats: what they are, who is in them, pins, leaving."""
 
-from typing import Any
-
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.members import chat_member
 from bot.sandbox.methods.call import Call
@@ -141,12 +139,12 @@ def set_message_reaction(call: Call) -> bool:
     """setMessageReaction: a bot has one."""
     chat = call.open_chat()
     message = call.message(chat, "message to react not found")
-    wanted: list[Any] = call.get("reaction") or []
+    wanted: list[Json] = call.get("reaction") or []
     if len(wanted) > 1:
         raise bad("too many reactions to set")
     for reaction in wanted:
-        emoji = str(reaction.get("emoji") or "").rstrip("\ufe0f")
-        if reaction.get("type") != "emoji" or emoji not in EMOJI:
+        emoji = reaction.get("emoji", "").rstrip("\ufe0f")
+        if reaction["type"] != "emoji" or emoji not in EMOJI:
             raise bad("REACTION_INVALID")
     told = {"chat": chat.id, "message_id": message.id, "reaction": wanted}
     call.world.events.tell("reaction", told, call.bot.id if chat.type == "private" else 0)

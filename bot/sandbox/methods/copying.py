@@ -2,9 +2,10 @@
 
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.methods.call import Call
-from bot.sandbox.methods.delivery import Place, origin_of, place_of, shown
+from bot.sandbox.methods.delivery import Place, place_of, shown
 from bot.sandbox.methods.editing import CONTENT, message_ids
 from bot.sandbox.methods.media import read_caption
+from bot.sandbox.methods.replies import origin_of
 from bot.sandbox.model import Message
 
 COPIED = CONTENT | {
