@@ -32,10 +32,9 @@ def set_webhook(call: Call) -> bool:
         raise bad("secret token contains unallowed characters")
     call.bot.inbox.allow(call.get("allowed_updates"))
     _drop(call)
-    call.bot.inbox.has_webhook = bool(url)
     kept = {"url": url, "secret_token": secret}
     call.bot.webhook = kept | {"max_connections": call.get("max_connections") or 40} if url else {}
-    call.bot.inbox.nudge()
+    call.bot.inbox.switch(webhook=bool(url))
     return True
 
 
@@ -43,7 +42,7 @@ def delete_webhook(call: Call) -> bool:
     """deleteWebhook."""
     _drop(call)
     call.bot.webhook = {}
-    call.bot.inbox.has_webhook = False
+    call.bot.inbox.switch(webhook=False)
     return True
 
 
