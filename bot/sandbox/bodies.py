@@ -24,7 +24,7 @@ async def read_body(request: web.Request) -> tuple[Mapping[str, Any], Mapping[st
 
 
 def _form(
-    query: Mapping[str, str], parts: Mapping[str, str | bytearray | web.FileField]
+    query: Mapping[str, str], parts: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, Upload]]:
     values: dict[str, Any] = dict(query)
     uploads: dict[str, Upload] = {}
