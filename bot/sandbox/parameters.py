@@ -89,7 +89,8 @@ def read_parameters(method: str, given: Mapping[str, Any], files: Mapping[str, U
     uploads = _Uploads(files)
     values: Json = {}
     for parameter, kind in known.parameters.items():
-        value = _read(parameter, kind, given.get(parameter), uploads)
+        may_be = parameter in given or kind == "file"
+        value = _read(parameter, kind, given.get(parameter), uploads) if may_be else None
         if parameter in known.required and _is_missing(parameter, value):
             raise bad(_words_for_missing(parameter, kind))
         if value is not None:

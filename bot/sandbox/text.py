@@ -6,6 +6,7 @@ that a mistake cannot be missed. Such refusals begin with `SANDBOX:`.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.sandbox.entities import WHOLE, from_tdlib, overlap, read_entities, reading_order
@@ -63,6 +64,20 @@ def read_text(
 
     limit: UTF-16 units after parsing (4096 for a text, 1024 for a caption).
     """
+    if entities:
+        return _read(text, parse_mode, entities, limit, what)
+    return _read_once(text, parse_mode, limit, what)
+
+
+@lru_cache(maxsize=512)
+def _read_once(text: str, parse_mode: str, limit: int, what: Purpose) -> Formatted:
+    """The same text goes to thousands of people: what it says is found out once."""
+    return _read(text, parse_mode, None, limit, what)
+
+
+def _read(
+    text: str, parse_mode: str, entities: list[Json] | None, limit: int, what: Purpose
+) -> Formatted:
     must_show = what == "message text"
     if not text and must_show:
         raise bad("message text is empty")
@@ -125,7 +140,8 @@ def _tidy(parsed: Formatted) -> Formatted:
     """What Telegram does to a text on its way: drop, replace, and trim."""
     text = CONTROLS.sub(" ", parsed.text)
     tidied = _without(REMOVED, Formatted(text, parsed.entities))
-    tidied = _without(TRAILING, _without(LEADING, tidied))
+    if tidied.text.strip(" \n") != tidied.text:
+        tidied = _without(TRAILING, _without(LEADING, tidied))
     return Formatted(DIRECTION_RUN.sub("\u200c", tidied.text), tidied.entities)
 
 
