@@ -12,6 +12,9 @@ from bot.sandbox.errors import ApiError, Json
 PRESENT = {"creator", "administrator", "member", "restricted"}
 ADMINS = {"creator", "administrator"}
 GROUPS = {"group", "supergroup"}
+GENERAL = 1
+"""The topic that every forum has, and whose messages name none."""
+
 DEFAULT_COLOR = 0x6FB9F0
 """Of a topic's icon."""
 

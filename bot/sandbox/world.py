@@ -114,8 +114,8 @@ class World:
     # Messages.
 
     def next_id(self, bot: BotUser, chat: Chat) -> int:
-        """Supergroups and channels count by themselves, other chats through the bot's account."""
-        counting = chat if chat.type in {"supergroup", "channel"} else bot
+        """A bot's private chats count together; every other chat by itself."""
+        counting = bot if chat.type == "private" else chat
         counting.last_id += 1
         return counting.last_id
 

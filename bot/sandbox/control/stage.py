@@ -24,7 +24,7 @@ from bot.sandbox.control.requests import (
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.faults import BadFault, read_fault
 from bot.sandbox.flood import FloodLimits
-from bot.sandbox.model import Chat, Member, Person, Topic
+from bot.sandbox.model import GENERAL, Chat, Member, Person, Topic
 from bot.sandbox.world import World
 
 
@@ -45,6 +45,7 @@ def new_chat(world: World, wanted: NewChat) -> Json:
     chat = Chat(wanted.id, wanted.type, wanted.title, is_forum=wanted.is_forum, role=wanted.role)
     chat.members = {m.id: Member(m.status, rights=m.rights) for m in members}
     chat.open_to_bots = not any(m.id in world.bots for m in members)
+    chat.last_id = GENERAL if wanted.is_forum else 0
     for topic in wanted.topics:
         chat.last_id += 1
         chat.topics[chat.last_id] = Topic(chat.last_id, topic.name)

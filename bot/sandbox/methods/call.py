@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox.bots import BotUser
 from bot.sandbox.errors import ApiError, Json, bad, forbidden
-from bot.sandbox.model import Chat, Message, Person
+from bot.sandbox.model import GENERAL, Chat, Message, Person
 from bot.sandbox.text import Formatted
 from bot.sandbox.world import World
 
@@ -70,7 +70,7 @@ class Call:
 
     def _thread(self, chat: Chat) -> int:
         thread: int = self.get("message_thread_id") or 0
-        if not thread or (chat.is_forum and thread == 1):
+        if not thread or (chat.is_forum and thread == GENERAL):
             return 0
         if thread not in chat.topics:
             raise bad("message thread not found")

@@ -89,6 +89,12 @@ def _parsed(call: Call, name: str, given: Json, longest: int) -> Json:
     return {name: read.text, **({f"{name}_entities": marks} if marks else {})}
 
 
+def unvoted(poll: Json, number: str) -> Json:
+    """The same poll once more, open and without votes."""
+    options = [{**option, "voter_count": 0} for option in poll["options"]]
+    return {**poll, "id": number, "options": options, "total_voter_count": 0, "is_closed": False}
+
+
 def stop_poll(call: Call) -> Json:
     """stopPoll."""
     chat = call.open_chat()

@@ -17,7 +17,7 @@ OTHER_TOKEN = "4343:AAanother-token-of-the-sandbox-tests-00"
 BOT, OTHER_BOT = 4242, 4343
 SARA, OMAR, HUDA = 101, 102, 103
 GROUP, FORUM, CHANNEL, SMALL = -1001, -1002, -1003, -50
-TOPIC = 1
+TOPIC = 2
 """The one topic of the forum."""
 
 
@@ -43,18 +43,18 @@ class Desk:
     bot: Bot
     http: ClientSession
 
-    async def raw(self, method: str, /, token: str = TOKEN, **given: Any) -> Answer:
+    async def raw(self, method: str, token: str = TOKEN, /, **given: Any) -> Answer:
         """A call as JSON, whatever comes of it."""
         async with self.http.post(f"/bot{token}/{method}", json=given) as answer:
             return Answer(answer.status, await answer.json(), dict(answer.headers))
 
-    async def call(self, method: str, /, token: str = TOKEN, **given: Any) -> Any:
+    async def call(self, method: str, token: str = TOKEN, /, **given: Any) -> Any:
         """The result of a call that goes well."""
         answer = await self.raw(method, token, **given)
         assert answer.body["ok"], answer.body
         return answer.body["result"]
 
-    async def refused(self, method: str, /, token: str = TOKEN, **given: Any) -> str:
+    async def refused(self, method: str, token: str = TOKEN, /, **given: Any) -> str:
         """Code and words of a call that does not."""
         answer = await self.raw(method, token, **given)
         assert not answer.body["ok"], answer.body
@@ -102,7 +102,7 @@ class Desk:
         act = {"from": who, "chat": chat, "message_id": message_id, "data": "go", **given}
         return str((await self.sim("press", bot=BOT, **act))["query_id"])
 
-    async def updates(self, token: str = TOKEN, **given: Any) -> list[Json]:
+    async def updates(self, token: str = TOKEN, /, **given: Any) -> list[Json]:
         """What waits for the bot, confirmed."""
         found: list[Json] = await self.call("getUpdates", token, **given)
         if found:
