@@ -126,28 +126,45 @@ def _use_reply_keyboard(world: World, chat: Chat) -> None:
         world.events.tell("state", {})
 
 
-def press(
-    world: World, bot: BotUser, chat: Chat, person: Person, message_id: int, data: str
-) -> Query:
-    """Somebody presses a callback button; any data, for old clients keep old buttons."""
-    found = chat.messages.get(message_id) or chat.ephemeral.get(message_id)
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A press. message_id, or for an ephemeral message ephemeral_message_id; any data, for old
+    clients keep old buttons.
+    """
+
+    message_id: int
+    data: str
+    ephemeral_message_id: int = 0
+
+
+def press(world: World, bot: BotUser, chat: Chat, person: Person, touch: Touch) -> Query:
+    """Somebody presses a callback button."""
     if chat.type != "private" and not chat.member(person.id).present:
         raise Refused(f"{person.first_name} is not in {chat.title}")
-    query = Query(
-        f"{bot.id}{next(world.counter):010}", chat, message_id, person.id, world.clock.now()
-    )
+    message = _touched(chat, person, touch)
+    number = f"{bot.id}{next(world.counter):010}"
+    query = Query(number, bot.id, chat, touch.message_id, person.id, world.clock.now())
     world.queries[query.id] = query
-    gone = {"chat": chat.card, "message_id": message_id, "date": 0}
     pressed = {
         "id": query.id,
         "from": person.user(),
-        "message": found.body if found else gone,
+        "message": message,
         "chat_instance": str(chat.id * 31 + bot.id),
-        "data": data,
+        "data": touch.data,
     }
-    query.ephemeral = bool(found and found.only_for)
     bot.inbox.put("callback_query", pressed)
     return query
+
+
+def _touched(chat: Chat, person: Person, touch: Touch) -> Json:
+    """The message; an inaccessible one where it is gone."""
+    if number := touch.ephemeral_message_id:
+        hidden = chat.ephemeral.get(number)
+        if hidden is None or hidden.only_for != person.id:
+            raise Refused(f"{person.first_name} sees no message {number} of that kind")
+        return hidden.body
+    found = chat.messages.get(touch.message_id)
+    return found.body if found else {"chat": chat.card, "message_id": touch.message_id, "date": 0}
 
 
 def edit(

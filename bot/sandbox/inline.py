@@ -11,7 +11,8 @@ from bot.sandbox.world import World
 
 def ask_inline(world: World, bot: BotUser, person: Person, query: str) -> InlineQuery:
     """The query goes to the bot; its results come with answerInlineQuery."""
-    asked = InlineQuery(f"{bot.id}{next(world.counter):010}", person.id, query, world.clock.now())
+    number = f"{bot.id}{next(world.counter):010}"
+    asked = InlineQuery(number, bot.id, person.id, query, world.clock.now())
     world.inline[asked.id] = asked
     told = {"id": asked.id, "from": person.user(), "query": query, "offset": ""}
     bot.inbox.put("inline_query", told)
@@ -25,7 +26,7 @@ def choose(
     asked = world.inline.get(query_id)
     results = (asked.results if asked else None) or []
     chosen = next((result for result in results if str(result["id"]) == result_id), None)
-    if asked is None or chosen is None:
+    if asked is None or chosen is None or asked.bot != bot.id:
         raise Refused(f"there is no result {result_id} for this query")
     content = result_text(chosen)
     if not content:

@@ -170,14 +170,14 @@ class Chat:
 
 @dataclass(eq=False, slots=True)
 class Query:
-    """A press of a callback button. answer: what answerCallbackQuery said."""
+    """A press of a callback button of this bot. answer: what answerCallbackQuery said."""
 
     id: str
+    bot: int
     chat: Chat
     message_id: int
     person: int
     at: float
-    ephemeral: bool = False
     answer: Json | None = None
 
 
@@ -186,6 +186,7 @@ class InlineQuery:
     """What somebody typed behind the bot's name. results: what answerInlineQuery gave."""
 
     id: str
+    bot: int
     person: int
     query: str
     at: float

@@ -90,7 +90,8 @@ class Acting:
         """A callback button; the bot's answer comes as an event."""
         wanted = await read_json(Press, request)
         where = scene(self._world, wanted)
-        query = acts.press(self._world, *where, wanted.message_id, wanted.data)
+        touch = acts.Touch(wanted.message_id, wanted.data, wanted.ephemeral_message_id)
+        query = acts.press(self._world, *where, touch)
         return answer({"query_id": query.id})
 
     async def edit(self, request: web.Request) -> web.Response:

@@ -76,8 +76,9 @@ class Send(Act):
 class Press(Act):
     """A callback button."""
 
-    message_id: int
+    message_id: int = 0
     data: str
+    ephemeral_message_id: int = 0
 
 
 class Edit(Act):

@@ -1,12 +1,11 @@
 """Methods that answer a person: presses and inline queries."""
 
-from urllib.parse import urlsplit
-
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.files import split
 from bot.sandbox.json_fields import object_field, text_field
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.call import Call
-from bot.sandbox.text import read_text
+from bot.sandbox.text import read_text, units
 
 PATIENCE = 30.0
 """Seconds a press or an inline query waits for its answer."""
@@ -19,12 +18,12 @@ def answer_callback_query(call: Call) -> bool:
     """answerCallbackQuery."""
     query = call.world.queries.get(str(call.given["callback_query_id"]))
     late = query is None or call.world.clock.now() - query.at > PATIENCE
-    if query is None or late or query.answer is not None:
+    if query is None or query.bot != call.bot.id or late or query.answer is not None:
         raise bad(TOO_OLD)
     text, url = call.get("text") or "", call.get("url") or ""
-    if len(text) > 200:
+    if units(text) > 200:
         raise bad("MESSAGE_TOO_LONG")
-    if url and urlsplit(url).netloc not in {"t.me", "telegram.me"}:
+    if url and split(url).netloc not in {"t.me", "telegram.me"}:
         raise bad("URL_INVALID")
     answer = {"text": text, "show_alert": bool(call.get("show_alert")), "url": url}
     query.answer = answer
@@ -37,7 +36,8 @@ def answer_callback_query(call: Call) -> bool:
 def answer_inline_query(call: Call) -> bool:
     """answerInlineQuery: up to 50 results."""
     query = call.world.inline.get(str(call.given["inline_query_id"]))
-    if query is None or call.world.clock.now() - query.at > PATIENCE or query.results is not None:
+    late = query is None or call.world.clock.now() - query.at > PATIENCE
+    if query is None or query.bot != call.bot.id or late or query.results is not None:
         raise bad(TOO_OLD)
     query.results = results = _results(call.given["results"])
     call.world.events.tell("inline", {"query_id": query.id, "results": results}, call.bot.id)

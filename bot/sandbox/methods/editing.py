@@ -23,9 +23,13 @@ DELETABLE = 48 * 3600
 
 
 def _editable(call: Call) -> tuple[Chat, Message]:
+    if call.get("inline_message_id"):
+        raise bad("SANDBOX: messages sent through inline mode are not edited")
     chat = call.open_chat()
     message = call.message(chat, "message to edit not found")
-    if message.author != call.bot.id and chat.type != "channel":
+    place = chat.member(call.bot.id)
+    may_others = chat.type == "channel" and place.may("can_edit_messages")
+    if message.author != call.bot.id and not may_others:
         raise bad("message can't be edited")
     return chat, message
 
@@ -84,8 +88,10 @@ def edit_message_reply_markup(call: Call) -> Json:
 
 
 def _deletable(call: Call, chat: Chat, message: Message) -> bool:
-    if message.author != call.bot.id and chat.type != "private":
-        return chat.member(call.bot.id).may("can_delete_messages")
+    if chat.type != "private" and chat.member(call.bot.id).may("can_delete_messages"):
+        return True
+    if chat.type != "private" and message.author != call.bot.id:
+        return False
     age: float = call.world.clock.now() - message.body["date"]
     return age <= DELETABLE
 

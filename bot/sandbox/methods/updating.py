@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from bot.sandbox.errors import Json, bad
-from bot.sandbox.files import LARGEST_DOWNLOAD, is_loopback
+from bot.sandbox.files import LARGEST_DOWNLOAD, is_loopback, split
 from bot.sandbox.methods.call import Call
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
@@ -23,7 +22,7 @@ async def get_updates(call: Call) -> list[Json]:
 def set_webhook(call: Call) -> bool:
     """setWebhook: an empty address takes it away."""
     url = call.get("url") or ""
-    if url and urlsplit(url).scheme != "https" and not is_loopback(url):
+    if url and split(url).scheme != "https" and not is_loopback(url):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
     if url and not is_loopback(url):
         raise bad("SANDBOX: bad webhook: only addresses on this machine are called")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from bot.sandbox.acts import press
+from bot.sandbox.acts import Touch, press
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.inline import ask_inline
@@ -105,7 +105,7 @@ async def result_of(method: str, parameters: Json) -> object:
         for chat in (SARA, FORUM):
             before = read_parameters("sendMessage", {"chat_id": chat, "text": "نص"}, {})
             await carry_out(Call(world, bot, "sendMessage", before))
-        press(world, bot, world.room(bot, sara), sara, 1, "go")
+        press(world, bot, world.room(bot, sara), sara, Touch(1, "go"))
         ask_inline(world, bot, sara, "غزة")
         return await carry_out(Call(world, bot, method, read_parameters(method, parameters, used)))
     except ApiError:
