@@ -1,0 +1,209 @@
+"""What every scene is painted with. Coordinates are those of the full picture, 1280×720.
+
+Soft things (skies, glows, clouds) are painted at a quarter of the size and blown up: it looks the
+same and takes a sixteenth of the time. Edges are drawn at twice the size and reduced.
+"""
+
+import itertools
+import math
+import random
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+Colour = tuple[int, int, int]
+Point = tuple[float, float]
+Stops = Sequence[tuple[float, Colour]]
+
+WIDTH, HEIGHT = 1280, 720
+_SOFT = 4
+BLACK: Colour = (0, 0, 0)
+
+
+def mix(one: Colour, other: Colour, share: float) -> Colour:
+    """`share` of the other colour, 0 to 1, the rest of the first."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def soft() -> tuple[int, int]:
+    """The size in which soft things are painted."""
+    return WIDTH // _SOFT, HEIGHT // _SOFT
+
+
+def sharp(image: Image.Image) -> Image.Image:
+    """A soft picture in full size."""
+    return image.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+
+
+def gradient(stops: Stops, size: tuple[int, int]) -> Image.Image:
+    """From the top (0) to the bottom (1) through colours."""
+    strip = Image.new("RGB", (1, size[1]))
+    for y in range(size[1]):
+        strip.putpixel((0, y), _at(stops, y / max(1, size[1] - 1)))
+    return strip.resize(size, Image.Resampling.NEAREST)
+
+
+def _at(stops: Stops, place: float) -> Colour:
+    for (low, one), (high, other) in itertools.pairwise(stops):
+        if place <= high:
+            return mix(one, other, max(0.0, (place - low) / (high - low)))
+    return stops[-1][1]
+
+
+@cache
+def _disc(strength: int) -> Image.Image:
+    fall = Image.radial_gradient("L")
+    # Pillow's gradient is at 181, not 255, where the disc touches the edge.
+    return fall.point([round(strength * max(0.0, 1 - d / 180) ** 2) for d in range(256)])
+
+
+def glow(
+    image: Image.Image, centre: Point, radius: float, colour: Colour, strength: float = 1.0
+) -> None:
+    """Light around a point, added to what is there."""
+    scale = image.width / WIDTH
+    side = max(2, round(2 * radius * scale))
+    left, top = round((centre[0] - radius) * scale), round((centre[1] - radius) * scale)
+    box = (max(0, left), max(0, top), min(image.width, left + side), min(image.height, top + side))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return
+    disc = _disc(round(255 * strength)).resize((side, side), Image.Resampling.BILINEAR)
+    mask = disc.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
+    lit = Image.composite(Image.new("RGB", mask.size, colour), Image.new("RGB", mask.size), mask)
+    image.paste(ImageChops.screen(image.crop(box), lit), box[:2])
+
+
+def shape(
+    image: Image.Image,
+    outlines: Iterable[Sequence[Point]],
+    fill: Colour | Image.Image,
+    *,
+    opacity: float = 1.0,
+    blur: float = 0.0,
+) -> None:
+    """Polygons with smooth edges. fill: a colour, or a picture of the full size to show through."""
+    outlines = [list(outline) for outline in outlines]
+    margin = 3 * blur + 1
+    xs = [x for outline in outlines for x, _ in outline]
+    ys = [y for outline in outlines for _, y in outline]
+    left, top = max(0, math.floor(min(xs) - margin)), max(0, math.floor(min(ys) - margin))
+    right, bottom = (
+        min(WIDTH, math.ceil(max(xs) + margin)),
+        min(HEIGHT, math.ceil(max(ys) + margin)),
+    )
+    if left >= right or top >= bottom:
+        return
+    mask = Image.new("L", (2 * (right - left), 2 * (bottom - top)))
+    pen = ImageDraw.Draw(mask)
+    for outline in outlines:
+        pen.polygon([(2 * (x - left), 2 * (y - top)) for x, y in outline], round(255 * opacity))
+    mask = mask.reduce(2)
+    if blur:
+        mask = mask.filter(ImageFilter.GaussianBlur(blur))
+    box = (left, top, right, bottom)
+    image.paste(fill if isinstance(fill, tuple) else fill.crop(box), box, mask)
+
+
+def stroke(start: Point, end: Point, width: float, end_width: float | None = None) -> list[Point]:
+    """A line as an outline for `shape`; it may taper."""
+    (x, y), (u, v) = start, end
+    length = math.hypot(u - x, v - y) or 1.0
+    across, along = (v - y) / length / 2, (u - x) / length / 2
+    last = width if end_width is None else end_width
+    return [
+        (x - across * width, y + along * width),
+        (x + across * width, y - along * width),
+        (u + across * last, v - along * last),
+        (u - across * last, v + along * last),
+    ]
+
+
+def box(left: float, top: float, right: float, bottom: float) -> list[Point]:
+    """An upright rectangle as an outline."""
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def oval(centre: Point, wide: float, high: float, steps: int = 40) -> list[Point]:
+    """An ellipse as an outline, by its two radii."""
+    turns = [2 * math.pi * step / steps for step in range(steps)]
+    return [(centre[0] + wide * math.cos(t), centre[1] + high * math.sin(t)) for t in turns]
+
+
+def ridge(chance: random.Random, base: float, height: float, rough: float = 1.0) -> list[Point]:
+    """A range of hills from edge to edge, closed along the bottom. base: its mean height."""
+    waves = [
+        (height / (n**1.15) * chance.uniform(0.5, 1), n * rough, chance.uniform(0, 2 * math.pi))
+        for n in (1, 2, 3, 5, 9, 17)
+    ]
+    xs = range(-10, WIDTH + 20, 8)
+    tops = [
+        (float(x), base - sum(a * math.sin(f * 2 * math.pi * x / WIDTH + p) for a, f, p in waves))
+        for x in xs
+    ]
+    return [*tops, (WIDTH + 20.0, HEIGHT + 10.0), (-10.0, HEIGHT + 10.0)]
+
+
+def clouds(
+    image: Image.Image, chance: random.Random, colour: Colour, between: Point, count: int = 9
+) -> None:
+    """Long thin clouds on a soft picture, from height `between[0]` to `between[1]`."""
+    scale = image.width / WIDTH
+    mask = Image.new("L", image.size)
+    pen = ImageDraw.Draw(mask)
+    for _ in range(count):
+        x, y = chance.uniform(-100, WIDTH), chance.uniform(*between)
+        for _ in range(7):
+            wide, high = chance.uniform(60, 240), chance.uniform(3, 13)
+            u, v = x + chance.uniform(-150, 150), y + chance.uniform(-12, 12)
+            oval_box = [each * scale for each in (u - wide, v - high, u + wide, v + high)]
+            pen.ellipse(oval_box, chance.randint(40, 130))
+    image.paste(colour, (0, 0), mask.filter(ImageFilter.GaussianBlur(3)))
+
+
+def mirror(image: Image.Image, horizon: int, tint: Colour, dark: float) -> None:
+    """Water below the horizon: what is above it upside down, blurred and tinted."""
+    deep = HEIGHT - horizon
+    above = image.crop((0, max(0, horizon - deep), WIDTH, horizon))
+    below = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((WIDTH // 4, deep // 4))
+    below = below.filter(ImageFilter.BoxBlur((3, 1))).resize((WIDTH, deep))
+    image.paste(Image.blend(below, Image.new("RGB", below.size, tint), dark), (0, horizon))
+
+
+def ripples(
+    image: Image.Image,
+    chance: random.Random,
+    horizon: int,
+    colour: Colour,
+    at: float,
+    count: int = 170,
+) -> None:
+    """Glints on water under a light at x, wider the nearer they are."""
+    glints: list[list[Point]] = []
+    for _ in range(count):
+        near = chance.random() ** 1.6
+        y = horizon + 4 + near * (HEIGHT - horizon)
+        x = chance.gauss(at, 24 + near * 130)
+        wide = chance.uniform(5, 16) * (0.6 + 2.4 * near)
+        glints.append(oval((x, y), wide, 0.7 + 1.6 * near, 12))
+    shape(image, glints, colour, opacity=0.55)
+
+
+@cache
+def _grain() -> Image.Image:
+    noise = random.Random(7).randbytes(WIDTH * HEIGHT)  # noqa: S311 - film grain
+    grey = Image.frombytes("L", (WIDTH, HEIGHT), noise).point([v * 11 // 255 for v in range(256)])
+    return Image.merge("RGB", (grey, grey, grey))
+
+
+@cache
+def _vignette() -> Image.Image:
+    fall = Image.radial_gradient("L").resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    shade = fall.point([255 - round(62 * (d / 255) ** 2.4) for d in range(256)])
+    return Image.merge("RGB", (shade, shade, shade))
+
+
+def finish(image: Image.Image) -> Image.Image:
+    """Darker corners and film grain, which also hides the steps of gradients."""
+    return ImageChops.add(ImageChops.multiply(image, _vignette()), _grain(), 1, -5)
