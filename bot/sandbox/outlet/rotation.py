@@ -1,10 +1,10 @@
 """What is published when: decided by the local date alone, so that it is the same whenever asked.
 
-The newspaper brings 14 articles a day, one at each of SLOTS, going round its stock: 30 articles
-come back after two days and some hours. That is more than the 48 hours in which the bot takes equal
-headlines for one story. The slots lie twelve hours apart in pairs and more than an hour from each
-other on the face of a clock, so that every twelve hours have at least six, also in a night that
-has an hour more.
+The newspaper brings 14 articles a day, one at each of SLOTS, going round its stock: 35 articles
+come back after two days and a half. That is more than the 48 hours in which the bot takes equal
+headlines for one story, and more than a first digest and the next morning's show together. The
+slots lie twelve hours apart in pairs and more than an hour from each other on the face of a clock,
+so that every twelve hours have at least six, also in a night that has an hour more.
 """
 
 from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ def _turns(
 
 
 NEWSPAPER = Outlet("صحيفة الميدان", "أخبار المدينة والبلاد، كل صباح", "", 20, _newspaper)
-WIRE = Outlet(AGENCY, "أخبار موجزة على مدار الساعة", "/agency", 8, _agency)
+WIRE = Outlet(AGENCY, "أخبار موجزة على مدار الساعة", "/agency", 10, _agency)
 
 
 def published(outlet: Outlet, now: datetime, zone: ZoneInfo) -> tuple[Published, ...]:

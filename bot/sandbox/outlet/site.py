@@ -26,6 +26,7 @@ from bot.sandbox.outlet.comments import (
 from bot.sandbox.outlet.pieces import SECTIONS
 from bot.sandbox.outlet.rotation import NEWSPAPER, WIRE, Outlet, Published, find, published
 from digests.arabic.calendar import gregorian
+from digests.arabic.direction import isolate_ltr
 from digests.templating import environment
 
 OnComment = Callable[[Comment], Awaitable[None]]
@@ -76,6 +77,7 @@ async def _picture(request: web.Request) -> web.Response:
 def _templates() -> Environment:
     made = environment("web", "ar")
     made.filters["rfc822"] = format_datetime
+    made.filters["bidi"] = isolate_ltr
     return made
 
 

@@ -7,22 +7,22 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.sandbox.outlet.pictures import country, nightly, town
+from bot.sandbox.outlet.pictures import arcade, land, market, night, stadium, town, water
 from bot.sandbox.outlet.pictures.canvas import finish
 
 Scene = Callable[[random.Random], Image.Image]
 
 MOTIFS: dict[str, Scene] = {
-    "arches": town.arches,
+    "arches": arcade.arches,
     "chart": town.chart,
-    "fields": country.fields,
-    "harbour": country.harbour,
-    "market": town.market,
-    "night": nightly.night,
-    "river": country.river,
+    "fields": land.fields,
+    "harbour": water.harbour,
+    "market": market.market,
+    "night": night.night,
+    "river": water.river,
     "skyline": town.skyline,
-    "solar": country.solar,
-    "stadium": nightly.stadium,
+    "solar": land.solar,
+    "stadium": stadium.stadium,
 }
 
 

@@ -23,8 +23,13 @@ BLACK: Colour = (0, 0, 0)
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
     """`share` of the other colour, 0 to 1, the rest of the first."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
+    red, green, blue = one
+    to_red, to_green, to_blue = other
+    return (
+        round(red + (to_red - red) * share),
+        round(green + (to_green - green) * share),
+        round(blue + (to_blue - blue) * share),
+    )
 
 
 def soft() -> tuple[int, int]:
@@ -39,9 +44,9 @@ def sharp(image: Image.Image) -> Image.Image:
 
 def gradient(stops: Stops, size: tuple[int, int]) -> Image.Image:
     """From the top (0) to the bottom (1) through colours."""
-    strip = Image.new("RGB", (1, size[1]))
-    for y in range(size[1]):
-        strip.putpixel((0, y), _at(stops, y / max(1, size[1] - 1)))
+    last = max(1, size[1] - 1)
+    colours = bytes(part for y in range(size[1]) for part in _at(stops, y / last))
+    strip = Image.frombytes("RGB", (1, size[1]), colours)
     return strip.resize(size, Image.Resampling.NEAREST)
 
 
@@ -95,11 +100,13 @@ def shape(
     )
     if left >= right or top >= bottom:
         return
-    mask = Image.new("L", (2 * (right - left), 2 * (bottom - top)))
+    fine = 1 if blur >= 2 else 2
+    mask = Image.new("L", (fine * (right - left), fine * (bottom - top)))
     pen = ImageDraw.Draw(mask)
     for outline in outlines:
-        pen.polygon([(2 * (x - left), 2 * (y - top)) for x, y in outline], round(255 * opacity))
-    mask = mask.reduce(2)
+        places = [(fine * (x - left), fine * (y - top)) for x, y in outline]
+        pen.polygon(places, round(255 * opacity))
+    mask = mask.reduce(fine)
     if blur:
         mask = mask.filter(ImageFilter.GaussianBlur(blur))
     box = (left, top, right, bottom)
@@ -129,65 +136,6 @@ def oval(centre: Point, wide: float, high: float, steps: int = 40) -> list[Point
     """An ellipse as an outline, by its two radii."""
     turns = [2 * math.pi * step / steps for step in range(steps)]
     return [(centre[0] + wide * math.cos(t), centre[1] + high * math.sin(t)) for t in turns]
-
-
-def ridge(chance: random.Random, base: float, height: float, rough: float = 1.0) -> list[Point]:
-    """A range of hills from edge to edge, closed along the bottom. base: its mean height."""
-    waves = [
-        (height / (n**1.15) * chance.uniform(0.5, 1), n * rough, chance.uniform(0, 2 * math.pi))
-        for n in (1, 2, 3, 5, 9, 17)
-    ]
-    xs = range(-10, WIDTH + 20, 8)
-    tops = [
-        (float(x), base - sum(a * math.sin(f * 2 * math.pi * x / WIDTH + p) for a, f, p in waves))
-        for x in xs
-    ]
-    return [*tops, (WIDTH + 20.0, HEIGHT + 10.0), (-10.0, HEIGHT + 10.0)]
-
-
-def clouds(
-    image: Image.Image, chance: random.Random, colour: Colour, between: Point, count: int = 9
-) -> None:
-    """Long thin clouds on a soft picture, from height `between[0]` to `between[1]`."""
-    scale = image.width / WIDTH
-    mask = Image.new("L", image.size)
-    pen = ImageDraw.Draw(mask)
-    for _ in range(count):
-        x, y = chance.uniform(-100, WIDTH), chance.uniform(*between)
-        for _ in range(7):
-            wide, high = chance.uniform(60, 240), chance.uniform(3, 13)
-            u, v = x + chance.uniform(-150, 150), y + chance.uniform(-12, 12)
-            oval_box = [each * scale for each in (u - wide, v - high, u + wide, v + high)]
-            pen.ellipse(oval_box, chance.randint(40, 130))
-    image.paste(colour, (0, 0), mask.filter(ImageFilter.GaussianBlur(3)))
-
-
-def mirror(image: Image.Image, horizon: int, tint: Colour, dark: float) -> None:
-    """Water below the horizon: what is above it upside down, blurred and tinted."""
-    deep = HEIGHT - horizon
-    above = image.crop((0, max(0, horizon - deep), WIDTH, horizon))
-    below = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((WIDTH // 4, deep // 4))
-    below = below.filter(ImageFilter.BoxBlur((3, 1))).resize((WIDTH, deep))
-    image.paste(Image.blend(below, Image.new("RGB", below.size, tint), dark), (0, horizon))
-
-
-def ripples(
-    image: Image.Image,
-    chance: random.Random,
-    horizon: int,
-    colour: Colour,
-    at: float,
-    count: int = 170,
-) -> None:
-    """Glints on water under a light at x, wider the nearer they are."""
-    glints: list[list[Point]] = []
-    for _ in range(count):
-        near = chance.random() ** 1.6
-        y = horizon + 4 + near * (HEIGHT - horizon)
-        x = chance.gauss(at, 24 + near * 130)
-        wide = chance.uniform(5, 16) * (0.6 + 2.4 * near)
-        glints.append(oval((x, y), wide, 0.7 + 1.6 * near, 12))
-    shape(image, glints, colour, opacity=0.55)
 
 
 @cache
