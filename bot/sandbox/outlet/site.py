@@ -25,7 +25,7 @@ from bot.sandbox.outlet.comments import (
 )
 from bot.sandbox.outlet.pieces import SECTIONS
 from bot.sandbox.outlet.rotation import NEWSPAPER, WIRE, Outlet, Published, find, published
-from digests.arabic.calendar import gregorian
+from digests.arabic.calendar import gregorian, weekday
 from digests.arabic.direction import isolate_ltr
 from digests.templating import environment
 
@@ -140,6 +140,15 @@ class _Desk:
         if self._on_comment is not None:
             await self._on_comment(kept)
 
+    def _day(self, at: datetime) -> str:
+        return gregorian(at.astimezone(self._zone).date(), "ar")
+
+    def _when(self, at: datetime) -> str:
+        """The hour, with the weekday where it is not today's."""
+        local, today = at.astimezone(self._zone), self._now().astimezone(self._zone).date()
+        named = "" if local.date() == today else f"{weekday(local.date(), 'ar')} "
+        return f"{named}{local:%H:%M}"
+
     def _find(self, request: web.Request) -> Published:
         try:
             on = date.fromisoformat(request.match_info["date"])
@@ -193,9 +202,10 @@ class _Desk:
                 outlets=(NEWSPAPER, WIRE),
                 sections=SECTIONS,
                 base=str(request.url.origin()),
-                today=gregorian(self._now().astimezone(self._zone).date(), "ar"),
+                today=self._day(self._now()),
                 local=lambda at: at.astimezone(self._zone),
-                day=lambda at: gregorian(at.astimezone(self._zone).date(), "ar"),
+                day=self._day,
+                when=self._when,
                 **values,
             )
         )
