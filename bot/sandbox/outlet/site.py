@@ -135,7 +135,7 @@ class _Desk:
         return self._page(request, "thanks", article=self._find(request))
 
     async def _keep(self, request: web.Request, article: Published, form: dict[str, str]) -> None:
-        url = f"{request.url.origin()}{article.path}"
+        url = f"{_base(request)}{article.path}"
         kept = self._comments.add(url, article.piece.title, form, self._now())
         if self._on_comment is not None:
             await self._on_comment(kept)
@@ -180,7 +180,7 @@ class _Desk:
             article=article,
             remarks=[r for r in article.piece.remarks if article.at + r.after <= now],
             comments=self._comments.approved(article.path),
-            more=[p for p in out if p.path != article.path][:3],
+            more=[p for p in out if p.path != article.path][:4],
             form=form,
             faults=wrong,
             limits=LIMITS,
@@ -201,7 +201,7 @@ class _Desk:
                 outlet=self._outlet,
                 outlets=(NEWSPAPER, WIRE),
                 sections=SECTIONS,
-                base=str(request.url.origin()),
+                base=_base(request),
                 today=self._day(self._now()),
                 local=lambda at: at.astimezone(self._zone),
                 day=self._day,
@@ -209,6 +209,14 @@ class _Desk:
                 **values,
             )
         )
+
+
+def _base(request: web.Request) -> str:
+    """Where the site is, as its visitor calls it."""
+    try:
+        return str(request.url.origin())
+    except ValueError:
+        raise web.HTTPBadRequest(text="a request without a host") from None
 
 
 def _has_it(request: web.Request, response: web.Response) -> bool:

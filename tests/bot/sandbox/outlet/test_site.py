@@ -128,6 +128,11 @@ async def test_the_front_page_names_the_day_of_what_is_not_todays(site: Site) ->
     assert "الاثنين 22:50" in times
 
 
+async def test_a_request_without_a_host_is_refused(site: Site) -> None:
+    response, _ = await site.get("/feed/", Host="")
+    assert response.status == 400
+
+
 async def test_pictures_are_jpegs_that_may_be_kept(site: Site) -> None:
     async with site.client.get(f"{site.url}/pictures/river-6.jpg") as response:
         assert response.content_type == "image/jpeg"
