@@ -42,9 +42,13 @@ class Comment:
 
 
 def read_form(sent: Mapping[str, object]) -> dict[str, str]:
-    """The fields as text, stripped; what is missing or a file is ''."""
-    values = {name: sent.get(name, "") for name in LIMITS}
-    return {name: value.strip() if isinstance(value, str) else "" for name, value in values.items()}
+    """The fields as text, stripped, lines ended by \\n; what is missing or a file is ''."""
+    return {name: _text(sent.get(name)) for name in LIMITS}
+
+
+def _text(value: object) -> str:
+    # Browsers send lines with \r\n but count one letter each against the limit.
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
 
 
 def faults(form: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,8 @@ _MORNING = (
 SLOTS = (*_MORNING, *(each.replace(hour=each.hour + 12) for each in _MORNING))
 _AGENCY_SLOTS = (time(5, 45), time(14, 25))
 _DAYS_BACK = 4
+FOUNDED = date(2020, 1, 1)
+"""Nothing was published before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def published(outlet: Outlet, now: datetime, zone: ZoneInfo) -> tuple[Published,
 
 def find(outlet: Outlet, on: date, slug: str, now: datetime, zone: ZoneInfo) -> Published | None:
     """The article at an address, however long ago; None where there is, or was, or is yet, none."""
+    if not FOUNDED <= on <= now.astimezone(zone).date():
+        return None
     of_day = _of_day(outlet, on, zone)
     return next((each for each in of_day if each.piece.slug == slug and each.at <= now), None)
 

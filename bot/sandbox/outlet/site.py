@@ -25,7 +25,7 @@ from bot.sandbox.outlet.comments import (
 )
 from bot.sandbox.outlet.pieces import SECTIONS
 from bot.sandbox.outlet.rotation import NEWSPAPER, WIRE, Outlet, Published, find, published
-from digests.arabic.calendar import gregorian
+from digests.arabic.calendar import gregorian, weekday
 from digests.arabic.direction import isolate_ltr
 from digests.templating import environment
 
@@ -135,10 +135,19 @@ class _Desk:
         return self._page(request, "thanks", article=self._find(request))
 
     async def _keep(self, request: web.Request, article: Published, form: dict[str, str]) -> None:
-        url = f"{request.url.origin()}{article.path}"
+        url = f"{_base(request)}{article.path}"
         kept = self._comments.add(url, article.piece.title, form, self._now())
         if self._on_comment is not None:
             await self._on_comment(kept)
+
+    def _day(self, at: datetime) -> str:
+        return gregorian(at.astimezone(self._zone).date(), "ar")
+
+    def _when(self, at: datetime) -> str:
+        """The hour, with the weekday where it is not today's."""
+        local, today = at.astimezone(self._zone), self._now().astimezone(self._zone).date()
+        named = "" if local.date() == today else f"{weekday(local.date(), 'ar')} "
+        return f"{named}{local:%H:%M}"
 
     def _find(self, request: web.Request) -> Published:
         try:
@@ -171,7 +180,7 @@ class _Desk:
             article=article,
             remarks=[r for r in article.piece.remarks if article.at + r.after <= now],
             comments=self._comments.approved(article.path),
-            more=[p for p in out if p.path != article.path][:3],
+            more=[p for p in out if p.path != article.path][:4],
             form=form,
             faults=wrong,
             limits=LIMITS,
@@ -192,13 +201,22 @@ class _Desk:
                 outlet=self._outlet,
                 outlets=(NEWSPAPER, WIRE),
                 sections=SECTIONS,
-                base=str(request.url.origin()),
-                today=gregorian(self._now().astimezone(self._zone).date(), "ar"),
+                base=_base(request),
+                today=self._day(self._now()),
                 local=lambda at: at.astimezone(self._zone),
-                day=lambda at: gregorian(at.astimezone(self._zone).date(), "ar"),
+                day=self._day,
+                when=self._when,
                 **values,
             )
         )
+
+
+def _base(request: web.Request) -> str:
+    """Where the site is, as its visitor calls it."""
+    try:
+        return str(request.url.origin())
+    except ValueError:
+        raise web.HTTPBadRequest(text="a request without a host") from None
 
 
 def _has_it(request: web.Request, response: web.Response) -> bool:

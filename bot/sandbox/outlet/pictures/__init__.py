@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.sandbox.outlet.pictures import arcade, land, market, night, stadium, town, water
+from bot.sandbox.outlet.pictures import arcade, indoors, land, market, night, stadium, town, water
 from bot.sandbox.outlet.pictures.canvas import finish
 
 Scene = Callable[[random.Random], Image.Image]
@@ -15,10 +15,12 @@ Scene = Callable[[random.Random], Image.Image]
 MOTIFS: dict[str, Scene] = {
     "arches": arcade.arches,
     "chart": town.chart,
+    "court": indoors.court,
     "fields": land.fields,
     "harbour": water.harbour,
     "market": market.market,
     "night": night.night,
+    "pool": indoors.pool,
     "river": water.river,
     "skyline": town.skyline,
     "solar": land.solar,

@@ -74,9 +74,13 @@ def glow(
     box = (max(0, left), max(0, top), min(image.width, left + side), min(image.height, top + side))
     if box[0] >= box[2] or box[1] >= box[3]:
         return
-    disc = _disc(round(255 * strength)).resize((side, side), Image.Resampling.BILINEAR)
-    mask = disc.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
-    lit = Image.composite(Image.new("RGB", mask.size, colour), Image.new("RGB", mask.size), mask)
+    disc = _disc(round(255 * strength))
+    lit = Image.composite(Image.new("RGB", disc.size, colour), Image.new("RGB", disc.size), disc)
+    part = [
+        (edge - start) * disc.width / side for edge, start in zip(box, (left, top) * 2, strict=True)
+    ]
+    size = (box[2] - box[0], box[3] - box[1])
+    lit = lit.resize(size, Image.Resampling.BILINEAR, (part[0], part[1], part[2], part[3]))
     image.paste(ImageChops.screen(image.crop(box), lit), box[:2])
 
 

@@ -17,13 +17,14 @@ def read(text: str) -> str:
 
 
 async def test_a_comment_waits_for_moderation_and_its_author_is_thanked(site: Site) -> None:
-    response, text = await site.post(f"{ARTICLE}/comments", **GOOD)
+    sent = GOOD | {"text": GOOD["text"].replace("\n", "\r\n")}
+    response, text = await site.post(f"{ARTICLE}/comments", **sent)
     assert response.status == 200
     assert response.url.path == f"{ARTICLE}/thanks"
     assert "في انتظار مراجعة هيئة التحرير" in text
     (comment,) = site.told
     assert (comment.author_name, comment.author_email) == ("سعاد", "suad@example.org")
-    assert comment.text.replace("\r\n", "\n") == GOOD["text"]
+    assert comment.text == GOOD["text"]
     assert comment.article_url == site.url + ARTICLE
     assert comment.article_title.startswith("اتحاد الميناء")
     assert (comment.created_at, comment.state) == (NOON, State.WAITING)

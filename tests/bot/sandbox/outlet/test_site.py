@@ -102,6 +102,8 @@ async def test_a_score_in_a_headline_does_not_turn_around(site: Site) -> None:
         "/news/2026-11-24/no-such",
         "/news/2026-11-25/cup-semifinal",
         "/news/yesterday/cup-semifinal",
+        "/news/0001-01-01/cup-semifinal",
+        "/news/9999-12-31/cup-semifinal",
         path_of("chess-junior").replace("/news/", "/agency/news/"),
     ],
 )
@@ -117,6 +119,18 @@ async def test_the_next_morning_brings_other_articles(site: Site) -> None:
     assert (await newest(site)).startswith("/news/2026-11-25/")
     response, _ = await site.get(before)
     assert response.status == 200
+
+
+async def test_the_front_page_names_the_day_of_what_is_not_todays(site: Site) -> None:
+    _, text = await site.get("/")
+    times = [node.text().strip() for node in LexborHTMLParser(text).css(".card time")]
+    assert "09:15" in times
+    assert "الاثنين 22:50" in times
+
+
+async def test_a_request_without_a_host_is_refused(site: Site) -> None:
+    response, _ = await site.get("/feed/", Host="")
+    assert response.status == 400
 
 
 async def test_pictures_are_jpegs_that_may_be_kept(site: Site) -> None:
