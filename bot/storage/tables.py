@@ -60,6 +60,7 @@ subscribers = Table(
     Column("city", String, nullable=False),
     Column("origin", String, nullable=False),
     Column("created_at", Instant),
+    Column("seen_at", Instant),
     sqlite_with_rowid=False,
 )
 # A moved reader leaves its stretch of the index: the next to plan are always at its start.
@@ -228,28 +229,6 @@ flood_gate = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("until", Instant, nullable=False),
-)
-
-# Those who run the bot: role 'owner' or 'admin'. Owners of the settings need no row.
-staff = Table(
-    "staff",
-    metadata,
-    Column("user_id", BigInteger, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("added_by", BigInteger, nullable=False),
-    Column("added_at", Instant, nullable=False),
-)
-
-# An invitation counts once: used_by is set by the one who comes first.
-invitations = Table(
-    "invitations",
-    metadata,
-    Column("code", String, primary_key=True),
-    Column("role", String, nullable=False),
-    Column("made_by", BigInteger, nullable=False),
-    Column("made_at", Instant, nullable=False),
-    Column("used_by", BigInteger),
 )
 
 # A broadcast that is being written: one for each admin. value: JSON.

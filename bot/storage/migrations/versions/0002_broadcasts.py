@@ -1,4 +1,4 @@
-"""Broadcasts: scheduled campaigns, drafts, segments, staff, the audit; fenced deliveries.
+"""Broadcasts: scheduled campaigns, drafts, segments, the audit; fenced deliveries.
 
 Columns are added, never tables made anew: SQLite would empty what refers to them on the way.
 """
@@ -26,9 +26,10 @@ _SCHEDULED = "status = 'scheduled'"
 
 def upgrade() -> None:
     """What was planned before is due since it was planned."""
+    op.add_column("subscribers", Column("seen_at", Instant()))
     _campaigns()
     _deliveries()
-    _staff()
+    _audit()
     _desk()
 
 
@@ -76,25 +77,7 @@ def _deliveries() -> None:
     )
 
 
-def _staff() -> None:
-    op.create_table(
-        "staff",
-        Column("user_id", BigInteger(), nullable=False),
-        Column("name", String(), nullable=False),
-        Column("role", String(), nullable=False),
-        Column("added_by", BigInteger(), nullable=False),
-        Column("added_at", Instant(), nullable=False),
-        PrimaryKeyConstraint("user_id", name="staff_pk"),
-    )
-    op.create_table(
-        "invitations",
-        Column("code", String(), nullable=False),
-        Column("role", String(), nullable=False),
-        Column("made_by", BigInteger(), nullable=False),
-        Column("made_at", Instant(), nullable=False),
-        Column("used_by", BigInteger()),
-        PrimaryKeyConstraint("code", name="invitations_pk"),
-    )
+def _audit() -> None:
     op.create_table(
         "audit",
         Column("id", Id, nullable=False),
