@@ -1,4 +1,4 @@
-"""A running sandbox: Bot API and control API on one port of this machine."""
+"""A running sandbox: Bot API, control API and chat page on one port of this machine."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.sandbox.chat_page import add_page
 from bot.sandbox.control import mount_control
 from bot.sandbox.server import MAX_BODY, BotApi
 from bot.sandbox.world import World
@@ -24,6 +25,7 @@ def build_app(world: World) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY)
     BotApi(world).mount(app)
     mount_control(app, world)
+    add_page(app)
     return app
 
 
