@@ -41,6 +41,10 @@ class CampaignStore(Protocol):
         """Scheduled ones whose `starts_at` has come, oldest first (without counts)."""
         ...
 
+    async def waiting_of(self, series_id: int) -> Sequence[int]:
+        """The campaigns of a series that have not started."""
+        ...
+
     async def next_start(self) -> datetime | None:
         """The earliest `starts_at` of those scheduled."""
         ...

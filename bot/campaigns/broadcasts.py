@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.campaigns.recurrence import Recurrence
 from bot.campaigns.segments import Segment
 from bot.delivery.model import State
 from digests.model import Message
@@ -50,18 +51,6 @@ class LinkButton:
 
     label: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recurrence:
-    """Again and again, at a local time in a zone. kind: daily, weekdays, weekly (on `weekdays`,
-    Monday is 0) or monthly (on `day`; 0 is the last of the month)."""
-
-    kind: str
-    at: time
-    zone: str
-    weekdays: frozenset[int] = frozenset()
-    day: int = 1
 
 
 @dataclass(frozen=True, slots=True)
