@@ -102,6 +102,39 @@ async def test_a_photo_is_sent_with_its_caption(browser: Browser) -> None:
         assert visit.stub.files["upload"][0] == picture("sent")
 
 
+@pytest.mark.parametrize("way", ["paste", "drop"])
+async def test_a_photo_is_pasted_or_dropped(browser: Browser, way: str) -> None:
+    give = """([node, way]) => {
+        const data = new DataTransfer();
+        data.items.add(new File(['x'], 'b.png', {type: 'image/png'}));
+        const about = {bubbles: true, cancelable: true, clipboardData: data, dataTransfer: data};
+        const Kind = way === 'paste' ? ClipboardEvent : DragEvent;
+        node.dispatchEvent(new Kind(way, about));
+    }"""
+    async with visiting(browser) as visit:
+        # Its three bytes are no picture, so that only its name is looked at.
+        await visit.page.evaluate("URL.createObjectURL = () => '/page/eye.svg'")
+        field = await visit.page.locator("#text").element_handle()
+        await visit.page.evaluate(give, [field, way])
+        await expect(visit.page.locator(".file-bar")).to_contain_text("b.png")
+        await visit.page.locator(".file-bar button").click()
+        await expect(visit.page.locator(".file-bar")).to_have_count(0)
+
+
+async def test_an_answer_that_the_bot_asks_for_is_a_reply(browser: Browser) -> None:
+    async with visiting(browser) as visit:
+        asked = visit.stub.say(READER, BOT, text="في أي مدينة أنت؟")
+        force = {"force_reply": True, "input_field_placeholder": "اسم مدينتك"}
+        visit.stub.chat(READER)["reply_keyboard"] = force
+        visit.stub.tell("state", {})
+        field = visit.page.locator("#text")
+        await expect(field).to_have_attribute("placeholder", "اسم مدينتك")
+        await field.fill("بيروت")
+        await field.press("Enter")
+        await expect(bubble(visit.page, "بيروت").locator(".quote")).to_contain_text("في أي مدينة")
+        assert dict(visit.stub.calls)["send"]["reply_to"] == asked["message_id"]
+
+
 async def test_a_message_is_answered(browser: Browser) -> None:
     async with visiting(browser) as visit:
         await bubble(visit.page, "ما رأيك في نشرة اليوم؟").locator(".bubble").dblclick()
@@ -264,8 +297,9 @@ async def test_a_phone_shows_the_list_or_a_chat(browser: Browser) -> None:
         await expect(page.locator(".list")).to_be_hidden()
         assert await overflow(visit) <= 0
         small = await page.evaluate(
-            "[...document.querySelectorAll('.bottom button, .chat-head button, .bar a, .key')]"
-            ".filter(node => node.offsetHeight && node.offsetHeight < 44).map(node => node.id)"
+            "[...document.querySelectorAll('button, .bar a, .entry, .key, summary')]"
+            ".filter(node => node.offsetHeight && node.offsetHeight < 44 && !node.matches('.dot'))"
+            ".map(node => node.className)"
         )
         assert small == []
         await page.locator("#back").tap()
