@@ -17,12 +17,14 @@ from playwright.async_api import (
     Request,
     ViewportSize,
     async_playwright,
+    expect,
 )
 
 from tests.bot.sandbox.page_samples import READER
 from tests.bot.sandbox.page_stub import Stub
 
 WITH_CHROMIUM = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+expect.set_options(timeout=20_000)  # a busy machine draws late; what never comes fails all the same
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
