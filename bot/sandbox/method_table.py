@@ -85,7 +85,6 @@ SCOPE = _all("json", "scope") | LANGUAGE
 
 _UPDATES: dict[str, Method] = {
     "getMe": _has(NOTHING),
-    "logOut": _has(NOTHING),
     "getUpdates": _has(
         NOTHING, _all("int", "offset", "limit", "timeout"), _all("json", "allowed_updates")
     ),

@@ -150,8 +150,8 @@ def mount(app: web.Application, world: World) -> None:
 
     for path, kind, act in ROUTES:
         route(path, kind, act)
-    app.router.add_get("/sim/clock", lambda _: _answered({"now": world.clock.now()}))
-    app.router.add_get("/sim/faults", lambda _: _answered({"faults": world.faults.list()}))
+    app.router.add_get("/sim/clock", _showing(lambda: {"now": world.clock.now()}))
+    app.router.add_get("/sim/faults", _showing(lambda: {"faults": world.faults.list()}))
     app.router.add_post("/sim/faults", _add_fault(world))
     app.router.add_delete("/sim/faults", _clear_faults(world))
 
@@ -161,8 +161,11 @@ def answer(body: Json) -> web.Response:
     return web.Response(body=orjson.dumps(body), content_type="application/json")
 
 
-async def _answered(body: Json) -> web.Response:
-    return answer(body)
+def _showing(what: Callable[[], Json]) -> Handler:
+    async def handle(_request: web.Request) -> web.Response:
+        return answer(what())
+
+    return handle
 
 
 def _add_fault(world: World) -> Handler:
