@@ -93,9 +93,8 @@ def stop_poll(call: Call) -> Json:
 def change_poll(world: World, bot: BotUser, message: Message, **fields: object) -> Json:
     """A poll changes, and everybody who sees it, and its bot, is shown."""
     poll: Json = {**message.body["poll"], **fields}
-    message.body = {**message.body, "poll": poll}
     chat = world.polls[poll["id"]][0]
-    world.tell_message("edited", bot, chat, message)
+    world.edit(bot, chat, message, {**message.body, "poll": poll})
     bot.inbox.put("poll", poll)
     return poll
 
