@@ -186,7 +186,7 @@ def _wall(text: str, words: str, now: datetime, zone: str) -> Wall:
     words, zone = take_zone(text, words, zone)
     local = now.astimezone(ZoneInfo(zone))
     day, rest = _take_day(text, words.replace("t", " ") if _ISO.fullmatch(words) else words, local)
-    rest = " ".join(_AROUND.sub(" ", rest).split())
+    rest = " ".join((_AROUND.sub(" ", rest) if day else rest).split())
     at = _hour_tonight(rest) if day and day.tonight else parse_hour(rest)
     if at is None:
         raise _hourless(text, rest, day)
