@@ -5,12 +5,15 @@ BIN    := $(VENV)/bin
 LOCK    = uv pip compile pyproject.toml --extra postgres --extra sandbox --universal --python-version 3.11 \
           --generate-hashes --no-annotate --no-header --quiet
 
-.PHONY: install run test lint check bench lock clean
+.PHONY: install run demo test lint check bench lock clean
 
 install: $(VENV)/installed
 
 run: $(VENV)/installed
 	$(BIN)/nashra run
+
+demo: $(VENV)/installed
+	$(BIN)/nashra demo
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n auto

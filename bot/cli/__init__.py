@@ -5,7 +5,7 @@ import sys
 import typer
 
 from bot.app import use_packaged_zones
-from bot.cli import db, preview, run, sources, subscribers
+from bot.cli import db, desk, preview, run, sources, subscribers
 from bot.settings import SettingsError
 from digests.errors import NashraError
 
@@ -21,6 +21,7 @@ def build_cli() -> typer.Typer:
     )
     run.mount(cli)
     preview.mount(cli)
+    desk.mount(cli)
     cli.add_typer(sources.build(), name="sources")
     cli.add_typer(subscribers.build(), name="subscribers")
     cli.add_typer(db.build(), name="db")

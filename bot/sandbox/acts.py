@@ -126,45 +126,42 @@ def _use_reply_keyboard(world: World, chat: Chat) -> None:
         world.events.tell("state", {})
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """A press. message_id, or for an ephemeral message ephemeral_message_id; any data, for old
-    clients keep old buttons.
-    """
-
-    message_id: int
-    data: str
-    ephemeral_message_id: int = 0
-
-
-def press(world: World, bot: BotUser, chat: Chat, person: Person, touch: Touch) -> Query:
-    """Somebody presses a callback button."""
+def press(
+    world: World,
+    bot: BotUser,
+    chat: Chat,
+    person: Person,
+    message_id: int,
+    data: str,
+    ephemeral_message_id: int = 0,
+) -> Query:
+    """Somebody presses a callback button; any data, for old clients keep old buttons."""
     if chat.type != "private" and not chat.member(person.id).present:
         raise Refused(f"{person.first_name} is not in {chat.title}")
-    message = _touched(chat, person, touch)
+    message = _pressed(chat, person, message_id, ephemeral_message_id)
     number = f"{bot.id}{next(world.counter):010}"
-    query = Query(number, bot.id, chat, touch.message_id, person.id, world.clock.now())
+    query = Query(number, bot.id, chat, message_id, person.id, world.clock.now())
     world.queries[query.id] = query
     pressed = {
         "id": query.id,
         "from": person.user(),
         "message": message,
         "chat_instance": str(chat.id * 31 + bot.id),
-        "data": touch.data,
+        "data": data,
     }
     bot.inbox.put("callback_query", pressed)
     return query
 
 
-def _touched(chat: Chat, person: Person, touch: Touch) -> Json:
-    """The message; an inaccessible one where it is gone."""
-    if number := touch.ephemeral_message_id:
-        hidden = chat.ephemeral.get(number)
+def _pressed(chat: Chat, person: Person, message_id: int, ephemeral_message_id: int) -> Json:
+    """The message under the button; an inaccessible one where it is gone."""
+    if ephemeral_message_id:
+        hidden = chat.ephemeral.get(ephemeral_message_id)
         if hidden is None or hidden.only_for != person.id:
-            raise Refused(f"{person.first_name} sees no message {number} of that kind")
+            raise Refused(f"{person.first_name} sees no message {ephemeral_message_id} here")
         return hidden.body
-    found = chat.messages.get(touch.message_id)
-    return found.body if found else {"chat": chat.card, "message_id": touch.message_id, "date": 0}
+    found = chat.messages.get(message_id)
+    return found.body if found else {"chat": chat.card, "message_id": message_id, "date": 0}
 
 
 def edit(
@@ -175,8 +172,8 @@ def edit(
     if message is None or message.author != person.id or "text" not in message.body:
         raise Refused(f"{person.first_name} has no text {message_id} to edit")
     content = _content(Saying(text))
-    message.body = {**message.body, **content, "edit_date": world.clock.unix()}
-    world.tell_message("edited", bot, chat, message)
+    body = {**message.body, **content, "edit_date": world.clock.unix()}
+    world.edit(bot, chat, message, body)
     kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
     for reader in world.bots_in(chat):
         if _may_see(reader, chat, message.body):

@@ -53,7 +53,7 @@ async def _claim(
     """Of running campaigns, one after the other, each through its index: joined in one query, the
     database may choose to sort a million planned rows for the first hundred."""
     claimed: list[Delivery] = []
-    for campaign_id in await _waiting(connection, urgent):
+    for campaign_id in await _waiting(connection, urgent, now):
         if len(claimed) >= limit:
             break
         rows = await _claim_of(connection, campaign_id, limit - len(claimed), now, lease_until)
@@ -61,10 +61,11 @@ async def _claim(
     return claimed
 
 
-async def _waiting(connection: AsyncConnection, urgent: bool) -> Sequence[int]:
-    """Running campaigns with planned rows, oldest first."""
+async def _waiting(connection: AsyncConnection, urgent: bool, now: datetime) -> Sequence[int]:
+    """Running campaigns with rows that are due, oldest first."""
     kind = campaigns.c.kind == _ALERT if urgent else campaigns.c.kind != _ALERT
-    planned = select(deliveries.c.id).where(deliveries.c.campaign_id == campaigns.c.id, _PLANNED)
+    mine = deliveries.c.campaign_id == campaigns.c.id
+    planned = select(deliveries.c.id).where(mine, _PLANNED, deliveries.c.due_at <= now)
     query = (
         select(campaigns.c.id)
         .where(campaigns.c.status == "running", kind, planned.exists())
@@ -78,8 +79,8 @@ async def _claim_of(
 ) -> list[Row[Any]]:
     oldest = (
         select(deliveries.c.id)
-        .where(deliveries.c.campaign_id == campaign_id, _PLANNED)
-        .order_by(deliveries.c.id)
+        .where(deliveries.c.campaign_id == campaign_id, _PLANNED, deliveries.c.due_at <= now)
+        .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -220,6 +221,7 @@ def _planned(campaign_id: int, content_id: str, to: Address, now: datetime) -> d
         "attempt": 0,
         "error": "",
         "updated_at": now,
+        "due_at": now,
     }
 
 

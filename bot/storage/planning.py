@@ -47,8 +47,8 @@ _SQLITE_PICK = """
 """
 _SQLITE_PLAN = """
     INSERT INTO deliveries (campaign_id, chat_id, thread_id, part, content_id, silent, state,
-        attempt, error, updated_at)
-    SELECT campaign_id, chat_id, thread_id, 0, content_id, silent, 'planned', 0, '', due_at
+        attempt, error, updated_at, due_at)
+    SELECT campaign_id, chat_id, thread_id, 0, content_id, silent, 'planned', 0, '', due_at, due_at
     FROM picked CROSS JOIN steps USING (number)
     WHERE content_id IS NOT NULL AND (last_digest_on IS NULL OR last_digest_on < on_date)
     ON CONFLICT DO NOTHING
@@ -86,8 +86,9 @@ _POSTGRES = f"""
         FOR UPDATE OF s SKIP LOCKED
     ), planned AS (
         INSERT INTO deliveries (campaign_id, chat_id, thread_id, part, content_id, silent, state,
-            attempt, error, updated_at)
-        SELECT campaign_id, chat_id, thread_id, 0, content_id, silent, 'planned', 0, '', due_at
+            attempt, error, updated_at, due_at)
+        SELECT campaign_id, chat_id, thread_id, 0, content_id, silent, 'planned', 0, '', due_at,
+            due_at
         FROM step
         WHERE content_id IS NOT NULL AND (last_digest_on IS NULL OR last_digest_on < on_date)
         ON CONFLICT DO NOTHING

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from bot.storage.engine import open_database
 from bot.storage.errors import SchemaMissing
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 0x6E617368_7261  # any number; the same for every worker
 
 
@@ -18,7 +18,7 @@ def _to_head(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     command.upgrade(config, "head")
 

@@ -60,6 +60,7 @@ subscribers = Table(
     Column("city", String, nullable=False),
     Column("origin", String, nullable=False),
     Column("created_at", Instant),
+    Column("seen_at", Instant),
     sqlite_with_rowid=False,
 )
 # A moved reader leaves its stretch of the index: the next to plan are always at its start.
@@ -135,7 +136,10 @@ article_revisions = Table(
     Column("at", Instant, nullable=False),
 )
 
-# status: 'running' or 'stopped'. edition and local_date: of digests only.
+# edition and local_date: of digests only. value: what a broadcast is, as JSON. starts_at: when it
+# is to start; total: its recipients, once they are frozen. parent_id: what it corrects or recalls.
+# series_id: the first campaign of a recurring one, whose later ones are told apart by starts_at.
+# on_ambiguous: 'miss' or 'resend'. version: of a decision about it, compared before it is set.
 campaigns = Table(
     "campaigns",
     metadata,
@@ -147,7 +151,24 @@ campaigns = Table(
     Column("reason", String, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("on_ambiguous", String, nullable=False, server_default="miss"),
+    Column("title", String),
+    Column("value", Text),
+    Column("author_id", BigInteger),
+    Column("parent_id", BigInteger),
+    Column("series_id", BigInteger),
+    Column("starts_at", Instant),
+    Column("total", BigInteger),
+    Column("version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("edition", "local_date"),
+    Index("campaigns_series", "series_id", "starts_at", unique=True),
+    Index("campaigns_parent", "parent_id"),
+)
+Index(
+    "campaigns_scheduled",
+    campaigns.c.starts_at,
+    sqlite_where=text("status = 'scheduled'"),
+    postgresql_where=text("status = 'scheduled'"),
 )
 
 # campaign_id: none for a digest a reader asked for. shown: what its buttons need.
@@ -161,6 +182,9 @@ contents = Table(
     Column("shown", Text),
 )
 
+# due_at: not claimed before it (null: never). fence: the claim that the row is held under; a slow
+# worker's old one changes nothing. target_id: the message that is edited or deleted. also_ids:
+# JSON, the further messages of an album.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -177,12 +201,17 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("error", String, nullable=False),
     Column("updated_at", Instant),
+    Column("due_at", Instant),
+    Column("fence", BigInteger),
+    Column("also_ids", String),
+    Column("target_id", BigInteger),
     UniqueConstraint("campaign_id", "chat_id", "thread_id", "part"),
 )
 # Finished rows are in neither index, so claiming stays quick beside millions of them.
 Index(
     "deliveries_planned",
     deliveries.c.campaign_id,
+    deliveries.c.due_at,
     deliveries.c.id,
     sqlite_where=text("state = 'planned'"),
     postgresql_where=text("state = 'planned'"),
@@ -200,4 +229,55 @@ flood_gate = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("until", Instant, nullable=False),
+)
+
+# A broadcast that is being written: one for each admin. value: JSON.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("author_id", BigInteger, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+# Recipients saved under a name. value: JSON of a segment.
+segments = Table(
+    "segments",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("saved_by", BigInteger, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+)
+
+# A message that shows a campaign's progress to staff: drawn again from the database.
+boards = Table(
+    "boards",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+)
+
+# Who did what and when; nothing here is ever changed. actor_id: 0 for the bot itself or the
+# command line. details: JSON.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("action", String, nullable=False),
+    Column("campaign_id", ForeignKey("campaigns.id")),
+    Column("details", Text, nullable=False),
+    Index("audit_campaign_id", "campaign_id"),
+)
+
+# Senders that are alive, each with its share of the rate.
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
 )

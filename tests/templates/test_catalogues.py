@@ -19,7 +19,7 @@ def texts_of(domain: str) -> Iterator[tuple[Path, str | tuple[str, ...]]]:
                 yield path, text
 
 
-@pytest.mark.parametrize("domain", ["digests", "messages"])
+@pytest.mark.parametrize("domain", ["digests", "messages", "web"])
 def test_arabic_is_complete(domain: str) -> None:
     with (TEMPLATES / "locales" / "ar" / f"{domain}.po").open("rb") as source:
         catalogue = read_po(source, locale="ar")
@@ -32,7 +32,7 @@ def test_arabic_is_complete(domain: str) -> None:
         assert len(forms) == (6 if isinstance(text, tuple) else 1)
 
 
-@pytest.mark.parametrize("domain", ["digests", "messages"])
+@pytest.mark.parametrize("domain", ["digests", "messages", "web"])
 def test_no_translation_is_left_over(domain: str) -> None:
     used = {t[0] if isinstance(t, tuple) else t for _, t in texts_of(domain)}
     with (TEMPLATES / "locales" / "ar" / f"{domain}.po").open("rb") as source:

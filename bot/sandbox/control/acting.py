@@ -53,17 +53,17 @@ class Acting:
     def mount(self, app: web.Application) -> None:
         """Add them."""
         posts = (
-            ("/sim/send", self.send),
-            ("/sim/press", self.press),
-            ("/sim/edit", self.edit),
-            ("/sim/react", self.react),
-            ("/sim/vote", self.vote),
-            ("/sim/inline", self.inline),
-            ("/sim/inline/choose", self.choose),
+            ("/send", self.send),
+            ("/press", self.press),
+            ("/edit", self.edit),
+            ("/react", self.react),
+            ("/vote", self.vote),
+            ("/inline", self.inline),
+            ("/inline/choose", self.choose),
         )
         for path, handler in posts:
             app.router.add_post(path, handler)
-        app.router.add_get("/sim/inline/{id}", self.results)
+        app.router.add_get("/inline/{id}", self.results)
 
     async def send(self, request: web.Request) -> web.Response:
         """A text as JSON, or a photo or document as multipart."""
@@ -90,8 +90,8 @@ class Acting:
         """A callback button; the bot's answer comes as an event."""
         wanted = await read_json(Press, request)
         where = scene(self._world, wanted)
-        touch = acts.Touch(wanted.message_id, wanted.data, wanted.ephemeral_message_id)
-        query = acts.press(self._world, *where, touch)
+        under = wanted.message_id, wanted.data, wanted.ephemeral_message_id
+        query = acts.press(self._world, *where, *under)
         return answer({"query_id": query.id})
 
     async def edit(self, request: web.Request) -> web.Response:

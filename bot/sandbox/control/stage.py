@@ -151,10 +151,10 @@ def mount(app: web.Application, world: World) -> None:
 
     for path, kind, act in ROUTES:
         route(path, kind, act)
-    app.router.add_get("/sim/clock", _shows(lambda: {"now": world.clock.now()}))
-    app.router.add_get("/sim/faults", _shows(lambda: {"faults": world.faults.list()}))
-    app.router.add_post("/sim/faults", _add_fault(world))
-    app.router.add_delete("/sim/faults", _clear_faults(world))
+    app.router.add_get("/clock", _showing(lambda: {"now": world.clock.now()}))
+    app.router.add_get("/faults", _showing(lambda: {"faults": world.faults.list()}))
+    app.router.add_post("/faults", _add_fault(world))
+    app.router.add_delete("/faults", _clear_faults(world))
 
 
 def answer(body: Json) -> web.Response:
@@ -162,9 +162,9 @@ def answer(body: Json) -> web.Response:
     return web.Response(body=orjson.dumps(body), content_type="application/json")
 
 
-def _shows(body: Callable[[], Json]) -> Handler:
+def _showing(what: Callable[[], Json]) -> Handler:
     async def handle(_request: web.Request) -> web.Response:
-        return answer(body())
+        return answer(what())
 
     return handle
 
@@ -190,12 +190,12 @@ def _clear_faults(world: World) -> Handler:
 
 
 ROUTES: tuple[tuple[str, type, Callable[..., Json]], ...] = (
-    ("/sim/people", NewPerson, new_person),
-    ("/sim/chats", NewChat, new_chat),
-    ("/sim/members", Place, place),
-    ("/sim/migrate", Migrate, migrate),
-    ("/sim/deactivate", Deactivate, deactivate),
-    ("/sim/block", Block, block),
-    ("/sim/clock", MoveClock, move_clock),
-    ("/sim/limits", Limits, set_limits),
+    ("/people", NewPerson, new_person),
+    ("/chats", NewChat, new_chat),
+    ("/members", Place, place),
+    ("/migrate", Migrate, migrate),
+    ("/deactivate", Deactivate, deactivate),
+    ("/block", Block, block),
+    ("/clock", MoveClock, move_clock),
+    ("/limits", Limits, set_limits),
 )

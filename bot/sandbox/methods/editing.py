@@ -44,8 +44,7 @@ def replace(call: Call, chat: Chat, message: Message, fields: Json, dropped: set
     call.pay(chat)
     if fields:
         new["edit_date"] = call.world.clock.unix()
-    message.body = new
-    call.world.tell_message("edited", call.bot, chat, message)
+    call.world.edit(call.bot, chat, message, new)
     return new
 
 

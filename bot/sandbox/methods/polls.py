@@ -111,8 +111,7 @@ def stop_poll(call: Call) -> Json:
 def change_poll(world: World, bot: BotUser, chat: Chat, message: Message, **fields: object) -> Json:
     """A poll changes, and everybody who sees it, and its bot, is shown."""
     poll: Json = {**message.body["poll"], **fields}
-    message.body = {**message.body, "poll": poll}
-    world.tell_message("edited", bot, chat, message)
+    world.edit(bot, chat, message, {**message.body, "poll": poll})
     bot.inbox.put("poll", poll)
     return poll
 

@@ -1,16 +1,20 @@
 """Migrations lead to exactly the tables, on both databases."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.engine import Database, open_database
 from bot.storage.errors import SchemaMissing
-from bot.storage.schema import upgrade
+from bot.storage.schema import MIGRATIONS, upgrade
 from bot.storage.tables import metadata
 
 _SQLITE_DDL = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql NOT NULL"
@@ -85,3 +89,34 @@ async def test_a_missing_table_says_what_to_run(empty_url: str) -> None:
         with pytest.raises(SchemaMissing, match="nashra db upgrade"):
             async with database.read() as connection:
                 await connection.execute(text("SELECT * FROM subscribers"))
+
+
+def _to_first(connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    command.upgrade(config, "0001")
+
+
+_BEFORE = (
+    "INSERT INTO campaigns (id, kind, status, reason, created_at, changed_at)"
+    " VALUES (1, 'alert', 'running', '', {at}, {at})",
+    "INSERT INTO contents (id, campaign_id, method, payload)"
+    " VALUES ('c', 1, 'sendMessage', '{{}}')",
+    "INSERT INTO deliveries (id, campaign_id, chat_id, thread_id, part, content_id, silent, state,"
+    " attempt, error, updated_at) VALUES (1, 1, 7, 0, 0, 'c', {no}, 'planned', 0, '', {at})",
+)
+
+
+async def test_what_was_planned_before_broadcasts_is_still_sent(empty_url: str) -> None:
+    now = datetime.now(UTC)
+    async with open_database(empty_url) as database, database.write() as connection:
+        await connection.run_sync(_to_first)
+        sqlite = connection.dialect.name == "sqlite"
+        values = {"at": "1" if sqlite else "now()", "no": "0" if sqlite else "false"}
+        for statement in _BEFORE:
+            await connection.execute(text(statement.format(**values)))
+    await upgrade(empty_url)
+    async with open_database(empty_url) as database:
+        claimed = await SqlDeliveryStore(database).claim(9, now + timedelta(1), now + timedelta(2))
+    assert [row.to.chat_id for row in claimed] == [7]

@@ -1,13 +1,13 @@
-"""python-telegram-bot as it comes, a client written by others, works with the sandbox too."""
+"""A client written by others, python-telegram-bot, gets along with the sandbox as it comes."""
 
 import asyncio
-import io
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
 from PIL import Image
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest, Forbidden, RetryAfter
+from telegram.error import BadRequest, RetryAfter
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -16,109 +16,96 @@ from telegram.ext import (
     ContextTypes,
 )
 
-from bot.sandbox.flood import FloodLimits
-from tests.bot.sandbox.desk import BOT, SARA, TOKEN, Desk
+from bot.sandbox.faults import Fault
+from bot.sandbox.model import Message
+from bot.sandbox.world import World
+from tests.bot.sandbox.api.conftest import ME, SARA, TOKEN, Raw
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
-def picture() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "green").save(drawn, "PNG")
-    return drawn.getvalue()
+def png() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (32, 16), "teal").save(held, "PNG")
+    return held.getvalue()
 
 
-async def start(update: Update, _: Context) -> None:
-    assert update.message
-    buttons = [[InlineKeyboardButton("اقرأ", callback_data="read")]]
-    await update.message.reply_text("أهلًا", reply_markup=InlineKeyboardMarkup(buttons))
+async def start(update: Update, _context: Context) -> None:
+    assert update.message is not None
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("التالي", callback_data="next")]])
+    await update.message.reply_html("<b>أهلًا</b>", reply_markup=keyboard)
 
 
-async def pressed(update: Update, _: Context) -> None:
-    assert update.callback_query
+async def pressed(update: Update, _context: Context) -> None:
+    assert update.callback_query is not None
     await update.callback_query.answer("تم")
-    await update.callback_query.edit_message_text("<b>خبر</b>", parse_mode="HTML")
+    await update.callback_query.edit_message_text("انتهى")
 
 
 @pytest.fixture
-async def client(desk: Desk) -> AsyncIterator[Bot]:
-    base = f"{desk.url}/bot", f"{desk.url}/file/bot"
-    async with Bot(TOKEN, base_url=base[0], base_file_url=base[1]) as client:
-        yield client
+async def application(raw: Raw) -> AsyncIterator[Application]:  # type: ignore[type-arg]
+    builder = ApplicationBuilder().token(TOKEN).base_url(f"{raw.url}/bot")
+    made = builder.base_file_url(f"{raw.url}/file/bot").build()
+    made.add_handler(CommandHandler("start", start))
+    made.add_handler(CallbackQueryHandler(pressed))
+    async with made:
+        yield made
 
 
-@pytest.fixture
-async def running(desk: Desk) -> AsyncIterator[None]:
-    builder = ApplicationBuilder().token(TOKEN).base_url(f"{desk.url}/bot")
-    app: Application = builder.build()  # type: ignore[type-arg]
-    app.add_handler(CommandHandler("start", start))
-    app.add_handler(CallbackQueryHandler(pressed))
-    async with app:
-        await app.start()
-        assert app.updater
-        await app.updater.start_polling()
-        yield
-        await app.updater.stop()
-        await app.stop()
+async def shown(world: World, text: str) -> Message:
+    """The newest message of Sara's chat, once it says this."""
+    chat = world.rooms[ME, SARA]
+    async with asyncio.timeout(10):
+        while (last := chat.last()) is None or last.text != text:
+            await asyncio.sleep(0.01)
+    return last
 
 
-async def last(desk: Desk, text: str) -> int:
-    """The id of the newest message, once it says this."""
-    async with asyncio.timeout(5):
-        while (shown := (await desk.messages(SARA))[-1:]) == [] or shown[0].get("text") != text:
-            await asyncio.sleep(0.02)
-        return int(shown[0]["message_id"])
+async def test_start_keyboard_press_and_edit(
+    application: Application,  # type: ignore[type-arg]
+    raw: Raw,
+    world: World,
+) -> None:
+    assert application.updater is not None
+    await application.start()
+    await application.updater.start_polling(poll_interval=0)
+    act = {"bot": ME, "from_": SARA, "chat": SARA}
+    await raw.sim("send", **act, text="/start")
+    greeting = await shown(world, "أهلًا")
+    assert greeting.body["entities"] == [{"type": "bold", "offset": 0, "length": 5}]
+    button = next(greeting.buttons())
+    query = await raw.sim("press", **act, message_id=greeting.id, data=button["callback_data"])
+    edited = await shown(world, "انتهى")
+    assert list(edited.buttons()) == []
+    assert world.queries[query["query_id"]].answer == {
+        "text": "تم",
+        "show_alert": False,
+        "url": "",
+    }
+    await application.updater.stop()
+    await application.stop()
 
 
-@pytest.mark.usefixtures("running")
-async def test_a_command_a_press_and_an_edit(desk: Desk) -> None:
-    await desk.person_says("/start")
-    card = await last(desk, "أهلًا")
-    with desk.world.events.watching() as watcher:
-        query = await desk.press(card, data="read")
-        told = [body async for kind, body in _until(watcher.events(), "answer")]
-    assert told[-1]["query_id"] == query
-    assert told[-1]["text"] == "تم"
-    assert await last(desk, "خبر") == card
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+async def test_a_flood_is_told_and_waited_for(
+    application: Application,  # type: ignore[type-arg]
+    world: World,
+) -> None:
+    world.faults.add(Fault("flood", "sendMessage", retry_after=1))
+    bot: Bot = application.bot
+    with pytest.raises(RetryAfter) as flood:
+        await bot.send_message(SARA, "نص")
+    wait = flood.value.retry_after
+    await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
+    assert (await bot.send_message(SARA, "نص")).text == "نص"
 
 
-async def _until(
-    events: AsyncIterator[tuple[str, dict[str, object]]], kind: str
-) -> AsyncIterator[tuple[str, dict[str, object]]]:
-    async for one in events:
-        yield one
-        if one[0] == kind:
-            return
-
-
-async def test_broken_html_is_a_bad_request(client: Bot) -> None:
-    with pytest.raises(BadRequest, match="Can't parse entities"):
-        await client.send_message(SARA, "<b>", parse_mode="HTML")
-
-
-async def test_a_block_is_forbidden(desk: Desk, client: Bot) -> None:
-    await desk.sim("block", bot=BOT, person=SARA, blocked=True)
-    with pytest.raises(Forbidden, match="bot was blocked by the user"):
-        await client.send_message(SARA, "نص")
-
-
-async def test_a_picture_goes_up_and_comes_down(client: Bot) -> None:
-    message = await client.send_photo(SARA, picture(), caption="صورة")
-    file = await client.get_file(message.photo[-1])
-    assert bytes(await file.download_as_bytearray()) == picture()
-    assert (message.photo[-1].width, message.photo[-1].height) == (40, 30)
-    again = await client.send_photo(SARA, message.photo[-1].file_id)
-    assert again.photo[-1].file_id == message.photo[-1].file_id
-
-
-@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-@pytest.mark.parametrize("limits", [FloodLimits(private_burst=2)])
-async def test_a_flood_is_waited_for(desk: Desk, client: Bot) -> None:
-    for _ in range(2):
-        await client.send_message(SARA, "نص")
-    with pytest.raises(RetryAfter) as caught:
-        await client.send_message(SARA, "نص")
-    assert caught.value.retry_after in {1, 2}
-    await desk.sim("clock", advance=2)
-    await client.send_message(SARA, "نص")
-    assert len(await desk.messages(SARA)) == 3
+async def test_files_and_refusals(
+    application: Application,  # type: ignore[type-arg]
+) -> None:
+    bot: Bot = application.bot
+    sent = await bot.send_photo(SARA, png(), caption="صورة")
+    fetched = await (await sent.photo[-1].get_file()).download_as_bytearray()
+    assert bytes(fetched) == png()
+    with pytest.raises(BadRequest, match="find end tag"):
+        await bot.send_message(SARA, "<b>x", parse_mode="HTML")

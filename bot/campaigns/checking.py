@@ -1,0 +1,200 @@
+"""Whether a message can be broadcast, and how it is put together. Pure; raises Refusal."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.campaigns.broadcasts import Broadcast, LinkButton, Refusal
+from digests.model import Message
+from digests.rendering.display import units
+
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+"""UTF-16 units, after parsing."""
+
+LARGEST_ALBUM = 10
+MOST_BUTTONS = 20
+LONGEST_LABEL = 64
+
+TAGS = {
+    *("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre"),
+    *("blockquote", "tg-spoiler", "tg-emoji", "tg-time", "span"),
+}
+
+
+def check_message(message: Message) -> None:
+    """Refuse what Telegram would refuse for everybody."""
+    payload = message.payload
+    if message.method == "sendMessage":
+        _check_text(str(payload.get("text") or ""), payload.get("parse_mode"))
+    if message.method == "sendMediaGroup" and len(payload["media"]) > LARGEST_ALBUM:
+        raise Refusal("album_too_long", count=len(payload["media"]), most=LARGEST_ALBUM)
+    for caption, mode in _captions(payload):
+        over = units(visible(caption) if mode else caption) - LONGEST_CAPTION
+        if over > 0:
+            raise Refusal("caption_too_long", over=over)
+
+
+def _captions(payload: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    items = [payload, *payload.get("media", ())] if "media" in payload else [payload]
+    return [(item["caption"], item.get("parse_mode")) for item in items if item.get("caption")]
+
+
+def _check_text(text: str, mode: object) -> None:
+    shown = visible(text) if mode else text
+    if not shown.strip():
+        raise Refusal("empty")
+    over = units(shown) - LONGEST_TEXT
+    if over > 0:
+        raise Refusal("too_long", over=over)
+
+
+def visible(html: str) -> str:
+    """What is shown of classic HTML. Refuses a tag that Telegram has not, or that is not closed."""
+    reader = _Classic()
+    reader.feed(html)
+    reader.close()
+    if reader.open:
+        raise Refusal("bad_markup", tag=reader.open[-1])
+    return reader.text
+
+
+class _Classic(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag not in TAGS:
+            raise Refusal("bad_markup", tag=tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            raise Refusal("bad_markup", tag=tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read_buttons(text: str) -> tuple[LinkButton, ...]:
+    """Buttons as an admin writes them: a line each, `label - address`."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_BUTTONS:
+        raise Refusal("too_many_buttons", most=MOST_BUTTONS)
+    return tuple(_button(line) for line in lines)
+
+
+def _button(line: str) -> LinkButton:
+    label, _, url = (part.strip() for part in _split(line))
+    if not label or len(label) > LONGEST_LABEL:
+        raise Refusal("bad_label", line=line, most=LONGEST_LABEL)
+    if not is_address(url):
+        raise Refusal("bad_url", url=url or line)
+    return LinkButton(label, url)
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """At the last separator before the address: a label may hold a dash itself."""
+    found = list(re.finditer(r"\s[-–—|:]\s|\s+(?=https?://|tg://)", line))
+    if not found:
+        return line, "", ""
+    last = found[-1]
+    return line[: last.start()], last.group(), line[last.end() :]
+
+
+def is_address(url: str) -> bool:
+    """Whether Telegram takes it on a button."""
+    parts = urlsplit(url)
+    if parts.scheme == "tg":
+        return bool(parts.netloc)
+    host = parts.hostname or ""
+    return parts.scheme in {"http", "https"} and "." in host and not re.search(r"\s", url)
+
+
+def outgoing(broadcast: Broadcast) -> Message:
+    """The message as it goes out: buttons, protection and the wish to be pinned included."""
+    check_message(broadcast.message)
+    payload = dict(broadcast.message.payload)
+    if broadcast.buttons:
+        if broadcast.message.method in {"sendMediaGroup", "copyMessages"}:
+            raise Refusal("album_buttons")
+        rows = [[{"text": one.label, "url": one.url}] for one in broadcast.buttons]
+        payload["reply_markup"] = {"inline_keyboard": rows}
+    if broadcast.protected:
+        payload["protect_content"] = True
+    if broadcast.pinned:
+        payload["_pin"] = True
+    return replace(broadcast.message, payload=payload)
+
+
+def title_of(message: Message) -> str:
+    """What staff call a broadcast until they call it otherwise: how it begins."""
+    payload = message.payload
+    text = str(payload.get("text") or payload.get("caption") or payload.get("question") or "")
+    if payload.get("parse_mode"):
+        text = visible(text)
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first if len(first) <= 60 else first[:59].rstrip() + "…"
+
+
+def corrected(before: Message, after: Message) -> Message:
+    """The edit that turns one message, sent, into another. Refuses where Telegram could not."""
+    check_message(after)
+    kept = {n: after.payload[n] for n in EDITED if n in after.payload}
+    if before.method == after.method == "sendMessage":
+        return Message("editMessageText", kept)
+    if "caption" in after.payload and before.method in CAPTIONED:
+        return Message("editMessageCaption", {n: v for n, v in kept.items() if n != "text"})
+    if before.method in CAPTIONED and after.method == "sendMessage":
+        return Message("editMessageCaption", _as_caption(kept))
+    raise Refusal("cannot_correct")
+
+
+CAPTIONED = {"sendPhoto", "sendVideo", "sendDocument", "sendAudio", "sendVoice", "sendAnimation"}
+EDITED = {
+    *("text", "entities", "parse_mode", "link_preview_options", "reply_markup"),
+    *("caption", "caption_entities", "show_caption_above_media"),
+}
+
+
+def _as_caption(text: dict[str, Any]) -> dict[str, Any]:
+    """A text typed as the correction of a caption."""
+    names = {"text": "caption", "entities": "caption_entities"}
+    kept = {"text", "entities", "parse_mode", "reply_markup"}
+    caption = {names.get(name, name): value for name, value in text.items() if name in kept}
+    over = units(str(caption["caption"])) - LONGEST_CAPTION
+    if over > 0:
+        raise Refusal("caption_too_long", over=over)
+    return caption
+
+
+def replaced(message: Message, wrong: str, right: str) -> Message | None:
+    """The edit that puts `right` for `wrong` in a digest's page; None where it is not in there.
+
+    Both are plain text: in HTML they are looked for as they are written there.
+    """
+    payload = dict(message.payload)
+    if "rich_message" in payload:
+        rich = dict(payload["rich_message"])
+        rich["html"] = _swapped(str(rich.get("html") or ""), wrong, right)
+        payload["rich_message"] = rich
+    else:
+        payload["text"] = _swapped(str(payload.get("text") or ""), wrong, right)
+    if payload == message.payload:
+        return None
+    return Message("editMessageText", {n: v for n, v in payload.items() if n in EDITED_PAGE})
+
+
+EDITED_PAGE = {"text", "rich_message", "parse_mode", "link_preview_options", "reply_markup"}
+
+
+def _swapped(html: str, wrong: str, right: str) -> str:
+    return html.replace(_escaped(wrong), _escaped(right))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
