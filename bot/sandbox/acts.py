@@ -40,7 +40,7 @@ def say(world: World, bot: BotUser, chat: Chat, person: Person, saying: Saying) 
         body["sender_chat"] = chat.card
     else:
         body["from"] = person.user()
-    body |= _place(chat, saying) | content
+    body |= _place(chat, chat.member(person.id), saying) | content
     message = Message(body, person.id)
     world.add(bot, chat, message)
     _use_reply_keyboard(world, chat)
@@ -87,11 +87,13 @@ def media_body(file: File) -> Json:
     }
 
 
-def _place(chat: Chat, saying: Saying) -> Json:
+def _place(chat: Chat, author: Member, saying: Saying) -> Json:
     place: Json = {}
     if saying.thread:
         if saying.thread not in chat.topics:
             raise Refused(f"there is no topic {saying.thread}")
+        if chat.topics[saying.thread].is_closed and not author.may("can_manage_topics"):
+            raise Refused(f"the topic {saying.thread} is closed")
         place = {"message_thread_id": saying.thread, "is_topic_message": True}
     if saying.reply_to:
         answered = chat.messages.get(saying.reply_to)
@@ -186,7 +188,7 @@ def block(world: World, bot: BotUser, person: Person, blocked: bool) -> None:
     chat = world.room(bot, person)
     status = "kicked" if blocked else "member"
     if chat.member(bot.id).status != status:
-        world.change_member(bot, chat, bot.user(), Member(status), person.user())
+        world.change_member(chat, bot.user(), Member(status), person.user())
 
 
 def react(world: World, chat: Chat, person: Person, message_id: int, emoji: str) -> None:

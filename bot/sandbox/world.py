@@ -169,7 +169,7 @@ class World:
 
     # Membership.
 
-    def change_member(self, bot: BotUser, chat: Chat, user: Json, new: Member, by: Json) -> None:
+    def change_member(self, chat: Chat, user: Json, new: Member, by: Json) -> None:
         """Somebody's place changes; bots hear of themselves, and of others where they may."""
         old, chat.members[user["id"]] = chat.member(user["id"]), new
         change = {
@@ -180,7 +180,7 @@ class World:
             "new_chat_member": chat_member(user, new),
         }
         if user["is_bot"]:
-            bot.inbox.put("my_chat_member", change)
+            self.bots[user["id"]].inbox.put("my_chat_member", change)
         elif chat.type in GROUPS | {"channel"}:
             for admin in self.bots_in(chat):
                 if chat.member(admin.id).status == "administrator":

@@ -11,6 +11,20 @@ from bot.sandbox.world import World
 
 LEFT = {"left": "is not a member of the {kind} chat", "kicked": "was kicked from the {kind} chat"}
 
+NEEDED = {
+    "sendPhoto": ("can_send_photos", "photos"),
+    "sendMediaGroup": ("can_send_photos", "photos"),
+    "sendVideo": ("can_send_videos", "videos"),
+    "sendAudio": ("can_send_audios", "music"),
+    "sendDocument": ("can_send_documents", "documents"),
+    "sendVoice": ("can_send_voice_notes", "voice notes"),
+    "sendVideoNote": ("can_send_video_notes", "video notes"),
+    "sendAnimation": ("can_send_other_messages", "animations"),
+    "sendSticker": ("can_send_other_messages", "stickers"),
+    "sendPoll": ("can_send_polls", "polls"),
+}
+"""What a restricted member needs to be allowed, and its name; texts for all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -64,8 +78,9 @@ class Call:
         place = chat.member(self.bot.id)
         if chat.type == "channel" and not place.may("can_post_messages"):
             raise bad("need administrator rights in the channel chat")
-        if place.status == "restricted" and not place.rights.get("can_send_messages"):
-            raise bad("not enough rights to send text messages to the chat")
+        right, what = NEEDED.get(self.method, ("can_send_messages", "text messages"))
+        if place.status == "restricted" and not place.rights.get(right):
+            raise bad(f"not enough rights to send {what} to the chat")
         return chat, self._thread(chat)
 
     def _thread(self, chat: Chat) -> int:

@@ -60,26 +60,28 @@ def leave_chat(call: Call) -> bool:
     if chat.type == "private":
         raise bad("chat member status can't be changed in private chats")
     me = call.bot.user()
-    call.world.change_member(call.bot, chat, me, Member("left"), me)
+    call.world.change_member(chat, me, Member("left"), me)
     return True
 
 
 def ban_chat_member(call: Call) -> bool:
     """banChatMember."""
-    return _restrict(call, "kicked")
+    chat = call.administered("can_restrict_members", NO_BAN)
+    return _restrict(call, chat, "kicked")
 
 
 def unban_chat_member(call: Call) -> bool:
     """unbanChatMember."""
     chat = call.administered("can_restrict_members", NO_BAN)
-    status = chat.member(call.given["user_id"]).status
-    if call.get("only_if_banned") and status != "kicked":
+    place = chat.member(call.given["user_id"])
+    if not place.present and place.status != "kicked":
         return True
-    return _restrict(call, "left")
+    if call.get("only_if_banned") and place.status != "kicked":
+        return True
+    return _restrict(call, chat, "left")
 
 
-def _restrict(call: Call, status: str) -> bool:
-    chat = call.administered("can_restrict_members", NO_BAN)
+def _restrict(call: Call, chat: Chat, status: str) -> bool:
     if chat.type == "private":
         raise bad(
             "can't restrict self"
@@ -89,7 +91,7 @@ def _restrict(call: Call, status: str) -> bool:
     user = _user(call, call.given["user_id"])
     if chat.member(user["id"]).status in ADMINS:
         raise bad("user is an administrator of the chat")
-    call.world.change_member(call.bot, chat, user, Member(status), call.bot.user())
+    call.world.change_member(chat, user, Member(status), call.bot.user())
     return True
 
 
