@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 
-from bot.delivery.model import Address, Content, Outcome, Rejected, Sent
+from bot.delivery.model import Address, Content, Delivery, Outcome, Rejected, Sent
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.session import granted
 from digests.model import Message
@@ -19,10 +19,10 @@ class TelegramOutbound:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, to: Address, content: Content, *, silent: bool) -> Outcome:
+    async def send(self, row: Delivery, content: Content) -> Outcome:
         """One attempt. Never raises for what Telegram or the network answers."""
         try:
-            call = call_of(content.message, addressed(to, silent=silent))
+            call = call_of(content.message, addressed(row.to, silent=row.silent))
         except (AttributeError, ValidationError) as error:
             return Rejected(f"{content.id}: {error}")
         try:

@@ -26,6 +26,7 @@ from bot.telegram.outcomes import outcome_of
 from bot.telegram.session import build_bot
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
+from tests.fakes.rows import row
 from tests.fakes.telegram import FakeTelegram, Fault
 
 CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
@@ -33,7 +34,7 @@ CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
 
 async def attempt(telegram: FakeTelegram, pacer: OpenPacer) -> Outcome:
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
-        return await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        return await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
 
 
 def answer(code: int, description: str, parameters: str = "{}") -> Fault:
@@ -158,7 +159,7 @@ async def test_no_answer_in_time_is_unknown(telegram: FakeTelegram, pacer: OpenP
     telegram.faults.append(Fault("sendMessage", status=-1))
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         bot.session.timeout = 0.05
-        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, Unknown)
 
 
@@ -169,7 +170,7 @@ async def test_nobody_listening_proves_not_sent(pacer: OpenPacer) -> None:
         async with build_bot(
             FakeTelegram.token, f"http://127.0.0.1:{port}", pacer, TelegramClock()
         ) as bot:
-            outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+            outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
@@ -177,7 +178,7 @@ async def test_an_unknown_host_proves_not_sent(pacer: OpenPacer) -> None:
     async with build_bot(
         FakeTelegram.token, "http://nashra.invalid", pacer, TelegramClock()
     ) as bot:
-        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
@@ -186,7 +187,7 @@ async def test_a_failed_tls_handshake_proves_not_sent(
 ) -> None:
     url = telegram.url.replace("http://", "https://")
     async with build_bot(telegram.token, url, pacer, TelegramClock()) as bot:
-        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
