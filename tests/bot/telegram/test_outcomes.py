@@ -1,11 +1,11 @@
-"""What every answer proves, through the real aiogram session and real sockets."""
+"""What every answer proves, through the real session and real sockets."""
 
 import socket
 
 import pytest
-from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import SendMessage
-from aiohttp import ConnectionTimeoutError
+from aiohttp import ClientTimeout, ConnectionTimeoutError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.delivery.model import (
     Address,
@@ -22,7 +22,7 @@ from bot.delivery.model import (
 )
 from bot.telegram.clock import TelegramClock
 from bot.telegram.outbound import TelegramOutbound
-from bot.telegram.outcomes import outcome_of
+from bot.telegram.outcomes import outcome_of_answer, outcome_of_error
 from bot.telegram.session import build_bot
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
@@ -158,7 +158,7 @@ async def test_what_is_unknown_may_well_have_arrived(
 async def test_no_answer_in_time_is_unknown(telegram: FakeTelegram, pacer: OpenPacer) -> None:
     telegram.faults.append(Fault("sendMessage", status=-1))
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
-        bot.session.timeout = 0.05
+        bot.session.timeout = ClientTimeout(total=0.05)  # type: ignore[assignment]
         outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, Unknown)
 
@@ -192,6 +192,41 @@ async def test_a_failed_tls_handshake_proves_not_sent(
 
 
 def test_a_connection_that_never_came_about_proves_not_sent() -> None:
-    error = TelegramNetworkError(SendMessage(chat_id=7, text="x"), "timeout")
-    error.__cause__ = ConnectionTimeoutError("http://x")
-    assert isinstance(outcome_of(error), NotSent)
+    assert isinstance(outcome_of_error(ConnectionTimeoutError("http://x")), NotSent)
+
+
+def test_an_error_nobody_has_foreseen_proves_nothing() -> None:
+    assert outcome_of_error(ValueError("bug")) == Unknown("ValueError: bug")
+
+
+@pytest.mark.parametrize(
+    ("words", "proven"),
+    [
+        ("message is not modified: specified new message content is the same", Sent(9)),
+        ("message to delete not found", Sent(9)),
+        ("message can't be deleted for everyone", Failed),
+        ("message to edit not found", Failed),
+    ],
+)
+def test_changes_of_a_message(words: str, proven: Outcome | type[Outcome]) -> None:
+    body = f'{{"ok":false,"error_code":400,"description":"Bad Request: {words}"}}'
+    outcome = outcome_of_answer(400, body.encode(), 9)
+    assert isinstance(outcome, proven) if isinstance(proven, type) else outcome == proven
+
+
+@pytest.mark.parametrize(
+    ("result", "proven"),
+    [
+        (b'{"message_id":5,"text":"x"}', Sent(5)),
+        (b'[{"message_id":5},{"message_id":6},{"message_id":8}]', Sent(5, (6, 8))),
+        (b"true", Sent(9)),
+    ],
+)
+def test_what_was_made(result: bytes, proven: Outcome) -> None:
+    assert outcome_of_answer(200, b'{"ok":true,"result":' + result + b"}", 9) == proven
+
+
+@given(st.integers(200, 599), st.binary(max_size=60))
+def test_nonsense_proves_nothing(status: int, body: bytes) -> None:
+    assert isinstance(outcome_of_answer(status, body, 0), Outcome)
+    assert not isinstance(outcome_of_answer(status, body, 0), NotSent | Gone | Sent)
