@@ -226,9 +226,7 @@ class Interrupted:
         return self._database.write()
 
 
-async def _half_frozen(
-    database: Database, store: SqlCampaignStore, readers: SqlReaderStore
-) -> int:
+async def _half_frozen(database: Database, store: SqlCampaignStore, readers: SqlReaderStore) -> int:
     """Ten readers, and a freeze that was killed after four of them."""
     await readers.save_many([reader(number) for number in range(1, 11)])
     number = await scheduled(store)
