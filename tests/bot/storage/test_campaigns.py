@@ -18,6 +18,7 @@ from bot.campaigns.broadcasts import (
     Stage,
     Timing,
 )
+from bot.campaigns.recurrence import Kind as Often
 from bot.campaigns.recurrence import Recurrence
 from bot.campaigns.segments import Audience, Segment
 from bot.delivery.model import Address, State
@@ -41,7 +42,9 @@ FULL = replace(
     BROADCAST,
     buttons=(LinkButton("الموقع", "https://almaydan.example/"),),
     segment=Segment(Audience.PRIVATE, chat_ids=(1, -2), joined_since=YESTERDAY),
-    timing=Timing(recurrence=Recurrence("weekly", time(18, 30), "Asia/Gaza", frozenset({0, 4}))),
+    timing=Timing(
+        recurrence=Recurrence(Often.WEEKLY, time(18, 30), "Asia/Gaza", frozenset({0, 4}))
+    ),
     silent=True,
     protected=True,
     pinned=True,

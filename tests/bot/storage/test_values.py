@@ -17,10 +17,11 @@ from bot.campaigns.broadcasts import (
 )
 from bot.campaigns.model import Profile
 from bot.campaigns.ports import Shown
-from bot.campaigns.recurrence import Recurrence
+from bot.campaigns.recurrence import Kind, Recurrence
 from bot.campaigns.segments import Audience, Segment
 from bot.storage import values
 from digests.model import (
+    EVERY_DAY,
     Article,
     Digest,
     Edition,
@@ -158,12 +159,20 @@ SEGMENTS = st.builds(
     inactive_since=st.none() | INSTANT,
     chat_ids=st.lists(st.integers(-(2**52), 2**52), max_size=3).map(tuple),
 )
+RECURRENCES = st.builds(
+    Recurrence,
+    kind=st.sampled_from([Kind.DAILY, Kind.WEEKDAYS, Kind.WEEKLY]),
+    weekdays=WEEKDAYS.filter(bool),
+    day=st.just(0),
+) | st.builds(
+    Recurrence, kind=st.just(Kind.MONTHLY), weekdays=st.just(EVERY_DAY), day=st.integers(1, 31)
+)
 TIMINGS = st.builds(
     Timing,
     at=st.none() | INSTANT,
     on=st.none() | st.dates(),
     hour=st.none() | st.times(),
-    recurrence=st.none() | st.builds(Recurrence, weekdays=WEEKDAYS, day=st.integers(0, 31)),
+    recurrence=st.none() | RECURRENCES,
 )
 MESSAGES = st.builds(
     Message,
