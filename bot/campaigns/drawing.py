@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import matplotlib as mpl
@@ -56,7 +56,9 @@ def draw(picture: Mapping[str, Any]) -> bytes:
 def _lines(axes: Axes, picture: Mapping[str, Any]) -> None:
     """The first series is an area, the others are thin lines over it."""
     times = picture["times"]
-    step = "mid" if len(times) < FEW else None  # a single stretch is no mountain
+    step: Literal["mid"] | None = (
+        "mid" if len(times) < FEW else None
+    )  # a single stretch is no mountain
     for place, one in enumerate(picture["series"]):
         values, color = one["values"], one["color"]
         if place == 0:
