@@ -108,16 +108,23 @@ class Broadcasts:
         campaign = await self.get(campaign_id)
         if campaign.author_id == who:
             raise Refusal("own_approval")
-        await self._move(campaign, (Stage.AWAITING,), Stage.SCHEDULED, who, "approved", now)
-        if campaign.starts_at and campaign.starts_at <= now:
-            await self.start(campaign, now)
+        # Approved after its time it starts now: a scheduler that is quicker must not find it late.
+        overdue = now if campaign.starts_at is None or campaign.starts_at <= now else None
+        entry = Entry(now, who, "approved", campaign.id)
+        before, after = (Stage.AWAITING,), Stage.SCHEDULED
+        if not await self._store.move(campaign.id, before, after, entry, starts_at=overdue):
+            _overtaken(await self.get(campaign.id))
+        if overdue:
+            await self.start(await self.get(campaign_id), now)
         return await self.get(campaign_id)
 
     async def start(self, campaign: Campaign, now: datetime, who: int = COMMAND_LINE) -> None:
-        """Freeze the recipients; from then on only their rows move."""
+        """Freeze the recipients; from then on only their rows move. The next of a series is made
+        first, so that a crash in between does not end the series."""
         broadcast = campaign.broadcast
         if broadcast is None:
             raise Refusal("unknown", campaign=campaign.id)
+        await self.repeat(campaign, now)
         chosen = await self._chosen(broadcast)
         due = due_times(broadcast.timing, chosen, now)
         entry = Entry(now, who, "started", campaign.id)
@@ -125,11 +132,16 @@ class Broadcasts:
             campaign.id, broadcast.segment, due, broadcast.silent, entry
         )
         if total is None:
-            log.info("started_elsewhere", campaign=campaign.id)
+            await self._overtaken_start(campaign, now)
             return
         log.info("campaign_started", campaign=campaign.id, recipients=total)
-        await self.repeat(campaign, now)
         self._wake()
+
+    async def _overtaken_start(self, campaign: Campaign, now: datetime) -> None:
+        """Somebody has started it, or cancelled it: then its next one must not stay."""
+        log.info("started_elsewhere", campaign=campaign.id)
+        if _is_repeated(campaign) and (await self.get(campaign.id)).stage is Stage.CANCELLED:
+            await self._end_series(campaign, COMMAND_LINE, now)
 
     async def repeat(self, campaign: Campaign, now: datetime) -> None:
         """Schedule the next of a recurring one; none for the times that were missed."""
@@ -165,7 +177,7 @@ class Broadcasts:
     async def cancel(self, campaign_id: int, who: int, now: datetime) -> Campaign:
         """Nobody else gets it. A recurring one comes no more."""
         campaign = await self._change(campaign_id, OPEN, Stage.CANCELLED, who, "cancelled", now)
-        if campaign.series_id or (campaign.broadcast and campaign.broadcast.timing.recurrence):
+        if _is_repeated(campaign):
             await self._end_series(campaign, who, now)
         return campaign
 
@@ -221,26 +233,30 @@ def _overtaken(campaign: Campaign) -> NoReturn:
     raise Refusal("too_late", stage=campaign.stage.value, campaign=campaign.id)
 
 
+def _is_repeated(campaign: Campaign) -> bool:
+    return campaign.broadcast is not None and campaign.broadcast.timing.recurrence is not None
+
+
 def _zones(profiles: Mapping[int, Profile]) -> set[str]:
     return {profile.timezone for profile in profiles.values()}
 
 
 def first_start(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
-    """When the first recipient gets it. Refuses what is past or too far ahead."""
-    starts_at = _first(timing, zones, now)
-    if starts_at < now - JUST_PAST:
-        raise Refusal("in_the_past", at=starts_at)
-    if starts_at > now + BEYOND:
-        raise Refusal("beyond_a_year", at=starts_at)
-    return max(starts_at, now)
+    """When the first recipient gets it. Refuses what is past for everybody, or too far ahead."""
+    moments = _moments(timing, zones, now)
+    if moments[-1] < now - JUST_PAST:
+        raise Refusal("in_the_past", at=moments[-1])
+    if moments[-1] > now + BEYOND:
+        raise Refusal("beyond_a_year", at=moments[-1])
+    return max(moments[0], now)
 
 
-def _first(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
+def _moments(timing: Timing, zones: Iterable[str], now: datetime) -> list[datetime]:
     if timing.recurrence is not None:
-        return next_after(timing.recurrence, now)
+        return [next_after(timing.recurrence, now)]
     if timing.on is not None and timing.hour is not None:
-        return min(instant(timing.on, timing.hour, zone) for zone in zones)
-    return timing.at or now
+        return sorted(instant(timing.on, timing.hour, zone) for zone in zones)
+    return [timing.at or now]
 
 
 def due_times(
