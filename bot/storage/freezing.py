@@ -105,7 +105,7 @@ async def _plant(
             now=now,
             due=times.c.value,
         )
-        .join_from(who, times, times.c.key == audience.by_address(who))
+        .join_from(who, times, times.c.key == audience.by_address(connection, who))
         .where(stretch.holds(who), wanted)
     )
     adding = insert(connection, deliveries).from_select(COLUMNS, chosen)
