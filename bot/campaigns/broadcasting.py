@@ -17,6 +17,7 @@ from bot.campaigns.checking import outgoing
 from bot.campaigns.model import Profile
 from bot.campaigns.recurrence import next_after
 from bot.campaigns.schedule import instant
+from bot.campaigns.segments import Segment
 
 log = structlog.get_logger()
 
@@ -76,13 +77,17 @@ class Broadcasts:
         """What would happen. Refuses what could not be sent."""
         self.check_right(author)
         outgoing(broadcast)
-        chosen = await self._chosen(broadcast)
-        count = await self._store.count(broadcast.segment, list(chosen)) if chosen else 0
+        chosen = await self._chosen(broadcast.segment)
+        count = await self._counted(broadcast.segment, chosen)
         if not count:
             raise Refusal("nobody")
         starts_at = first_start(broadcast.timing, _zones(chosen), now)
         second = self.rules.needs_second(count, author)
         return Estimate(count, count / self.rules.rate, starts_at, second)
+
+    async def count(self, segment: Segment) -> int:
+        """How many would get it now."""
+        return await self._counted(segment, await self._chosen(segment))
 
     async def schedule(self, broadcast: Broadcast, author: int, now: datetime) -> Campaign:
         """Make the campaign; it starts at once where its time has come and nobody must approve."""
@@ -113,12 +118,18 @@ class Broadcasts:
             await self.start(campaign, now)
         return await self.get(campaign_id)
 
+    async def reject(self, campaign_id: int, who: int, now: datetime) -> Campaign:
+        """A second admin does not let it go."""
+        return await self._change(
+            campaign_id, (Stage.AWAITING,), Stage.CANCELLED, who, "rejected", now
+        )
+
     async def start(self, campaign: Campaign, now: datetime, who: int = COMMAND_LINE) -> None:
         """Freeze the recipients; from then on only their rows move."""
         broadcast = campaign.broadcast
         if broadcast is None:
             raise Refusal("unknown", campaign=campaign.id)
-        chosen = await self._chosen(broadcast)
+        chosen = await self._chosen(broadcast.segment)
         due = due_times(broadcast.timing, chosen, now)
         entry = Entry(now, who, "started", campaign.id)
         total = await self._store.freeze(
@@ -207,9 +218,12 @@ class Broadcasts:
         if not await self._store.move(campaign.id, before, after, entry):
             _overtaken(await self.get(campaign.id))
 
-    async def _chosen(self, broadcast: Broadcast) -> dict[int, Profile]:
+    async def _chosen(self, segment: Segment) -> dict[int, Profile]:
         profiles = await self._store.profiles()
-        return {n: one for n, one in profiles.items() if broadcast.segment.fits(one)}
+        return {n: one for n, one in profiles.items() if segment.fits(one)}
+
+    async def _counted(self, segment: Segment, chosen: Mapping[int, Profile]) -> int:
+        return await self._store.count(segment, list(chosen)) if chosen else 0
 
     def check_right(self, user_id: int) -> None:
         """Refuse whoever is no admin."""
@@ -226,21 +240,22 @@ def _zones(profiles: Mapping[int, Profile]) -> set[str]:
 
 
 def first_start(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
-    """When the first recipient gets it. Refuses what is past or too far ahead."""
-    starts_at = _first(timing, zones, now)
-    if starts_at < now - JUST_PAST:
-        raise Refusal("in_the_past", at=starts_at)
-    if starts_at > now + BEYOND:
-        raise Refusal("beyond_a_year", at=starts_at)
-    return max(starts_at, now)
+    """When the first recipient gets it. Refuses what is past, for local times past everywhere, and
+    what is too far ahead."""
+    moments = _moments(timing, zones, now)
+    if max(moments) < now - JUST_PAST:
+        raise Refusal("in_the_past", at=max(moments))
+    if min(moments) > now + BEYOND:
+        raise Refusal("beyond_a_year", at=min(moments))
+    return max(min(moments), now)
 
 
-def _first(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
+def _moments(timing: Timing, zones: Iterable[str], now: datetime) -> list[datetime]:
     if timing.recurrence is not None:
-        return next_after(timing.recurrence, now)
+        return [next_after(timing.recurrence, now)]
     if timing.on is not None and timing.hour is not None:
-        return min(instant(timing.on, timing.hour, zone) for zone in zones)
-    return timing.at or now
+        return [instant(timing.on, timing.hour, zone) for zone in zones]
+    return [timing.at or now]
 
 
 def due_times(
