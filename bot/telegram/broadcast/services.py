@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -46,8 +46,8 @@ class Times(Protocol):
         """daily, weekdays, weekly or monthly, at the local weekday, day and time of `start`."""
         ...
 
-    def at(self, on_ordinal: int, at: time) -> datetime:
-        """The instant of a wall time on a day by its ordinal."""
+    def at(self, day: int, minute: int) -> datetime:
+        """The instant of a minute of a day (its ordinal). Raises ValueError, OverflowError."""
         ...
 
     def month_grid(self, year: int, month: int, now: datetime) -> Sequence[Sequence[Day]]:
