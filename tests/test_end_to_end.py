@@ -19,6 +19,7 @@ from sqlalchemy import func, select, update
 
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.delivery.model import Address
+from bot.sandbox.faults import Fault
 from bot.storage.engine import open_database
 from bot.storage.readers import SqlReaderStore
 from bot.storage.schema import upgrade
@@ -26,8 +27,8 @@ from bot.storage.sources import SqlSourceStore
 from bot.storage.tables import deliveries
 from digests.model import SourceRef
 from tests.fakes.outlet import HEADLINES, Outlet
-from tests.fakes.telegram import FakeTelegram, Fault
-from tests.fakes.telegram_world import Shown
+from tests.fakes.shown import Shown
+from tests.fakes.telegram import Stage
 from tests.postgres import binaries, running
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +39,7 @@ GROUP = -1001234567890
 class Bench:
     """A Telegram, an outlet, a database file, and the environment of a bot between them."""
 
-    def __init__(self, telegram: FakeTelegram, outlet: Outlet, folder: Path, database: str) -> None:
+    def __init__(self, telegram: Stage, outlet: Outlet, folder: Path, database: str) -> None:
         self.telegram, self.outlet, self.folder = telegram, outlet, folder
         self.database = database
         self.environment = {
@@ -133,7 +134,7 @@ def database_in(folder: Path, kind: str) -> Iterator[str]:
 async def bench(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """On SQLite, unless the test asks for another database."""
     with database_in(tmp_path, getattr(request, "param", "sqlite")) as database:
-        async with FakeTelegram() as telegram, Outlet() as outlet:
+        async with Stage() as telegram, Outlet() as outlet:
             telegram.person(SARA, "سارة")
             telegram.person(1, "المالك")
             yield Bench(telegram, outlet, tmp_path, database)
@@ -163,7 +164,7 @@ async def press(bench: Bench, part: str, chat_id: int = SARA) -> None:
     messages = reversed(bench.telegram.messages(chat_id))
     buttons = ((message, full) for message in messages for full in message.labels if part in full)
     message, full = next(buttons)
-    query = await bench.telegram.press(message, full, bench.telegram.people[SARA])
+    query = bench.telegram.press(message, full, bench.telegram.people[SARA])
     await bench.telegram.until(lambda: query.answer is not None)
 
 
@@ -172,7 +173,7 @@ async def test_from_start_to_the_first_digest_and_through_its_stories(bench: Ben
     telegram = bench.telegram
     async with bench.running():
         await bench.collected()
-        await telegram.say(SARA, telegram.people[SARA], "/start site")
+        telegram.say(SARA, telegram.people[SARA], "/start site")
         await telegram.until(lambda: telegram.messages(SARA))
         await press(bench, "اقتصاد")
         for label in ("التالي", "التالي", "تم"):
@@ -234,7 +235,7 @@ async def test_kills_in_the_middle_double_nobody_and_lose_only_what_is_recorded_
     assert counts.get("unknown", 0) <= 20  # two kills, each of what was in flight at 100 a second
 
 
-def enough(telegram: FakeTelegram, target: int) -> bool:
+def enough(telegram: Stage, target: int) -> bool:
     """Whether so many messages have gone out."""
     return telegram.calls["sendMessage"] >= target
 
@@ -245,11 +246,11 @@ async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: B
     telegram = bench.telegram
     async with bench.running():
         await telegram.until(lambda: telegram.calls["getUpdates"])
-        await telegram.block(telegram.people[SARA])
+        telegram.block(telegram.people[SARA])
         await telegram.quiet()
         await asyncio.sleep(0.3)
         left = await bench.reader(SARA)
-        await telegram.unblock(telegram.people[SARA])
+        telegram.unblock(telegram.people[SARA])
         await telegram.quiet()
         await asyncio.sleep(0.3)
         back = await bench.reader(SARA)
@@ -280,9 +281,9 @@ async def test_a_group_subscribes_by_its_admin_and_gets_links_for_buttons(bench:
     telegram.group(GROUP, "أصدقاء الميدان", admins=[sara], members=[omar])
     async with bench.running():
         await bench.collected()
-        await telegram.say(GROUP, sara, f"/start@{telegram.username}")
+        telegram.say(GROUP, sara, f"/start@{telegram.username}")
         await telegram.until(lambda: telegram.messages(GROUP))
-        refused = await telegram.press(telegram.messages(GROUP)[0], label(bench, "التالي"), omar)
+        refused = telegram.press(telegram.messages(GROUP)[0], label(bench, "التالي"), omar)
         await telegram.until(lambda: refused.answer is not None)
         for step in ("التالي", "التالي", "تم"):
             await press(bench, step, GROUP)
@@ -309,8 +310,10 @@ async def test_updates_come_by_webhook_where_there_is_a_public_address(bench: Be
     telegram = bench.telegram
     async with bench.running():
         await telegram.until(lambda: telegram.calls["setWebhook"])
-        await telegram.say(SARA, telegram.people[SARA], "/help")
+        telegram.say(SARA, telegram.people[SARA], "/help")
         await telegram.until(lambda: telegram.messages(SARA))
+        await telegram.quiet()
+        assert "last_error_message" not in telegram.bot.webhook
         async with ClientSession() as http:
             ready = await http.get(f"http://127.0.0.1:{port}/readyz")
             figures = await (await http.get(f"http://127.0.0.1:{port}/metrics")).text()
@@ -329,7 +332,7 @@ async def test_posts_of_a_wordpress_become_a_message(bench: Bench) -> None:
     telegram = bench.telegram
     async with bench.running():
         await bench.collected()
-        await telegram.say(SARA, telegram.people[SARA], "/start")
+        telegram.say(SARA, telegram.people[SARA], "/start")
         await telegram.until(lambda: telegram.messages(SARA))
         for label in ("التالي", "التالي", "تم"):
             await press(bench, label)
@@ -345,10 +348,10 @@ async def test_posts_of_a_wordpress_become_a_message(bench: Bench) -> None:
 async def test_telegram_failing_at_the_start_is_tried_again(bench: Bench) -> None:
     await bench.prepare()
     telegram = bench.telegram
-    telegram.faults.append(Fault("getMe", status=502))
-    telegram.faults.append(Fault("setMyCommands"))
+    telegram.world.faults.add(Fault("error", "getMe", status=502))
+    telegram.world.faults.add(Fault("reset", "setMyCommands"))
     async with bench.running():
-        await telegram.say(SARA, telegram.people[SARA], "/help")
+        telegram.say(SARA, telegram.people[SARA], "/help")
         await telegram.until(lambda: telegram.messages(SARA))
     assert telegram.calls["getMe"] == 2
 
