@@ -35,6 +35,7 @@ from bot.delivery.model import Address
 from bot.sandbox import acts
 from bot.sandbox.errors import Json
 from bot.sandbox.files import File
+from bot.sandbox.flood import FloodLimits
 from bot.sandbox.model import Chat, Member, Message, Person, Query
 from bot.sandbox.sandbox import open_sandbox
 from bot.sandbox.world import World
@@ -153,7 +154,7 @@ class BroadcastRoom:
     """Two owners, a reader and the staff group; the clock stands still until `later`."""
 
     def __init__(self, *, threshold: int = 0, staff: bool = True, port: int = 0) -> None:
-        self.world = World()
+        self.world = World(FloodLimits(rate=0))
         self.now = SEVEN
         self.store = MemoryCampaigns(*audience(SEVEN))
         self.drafts = MemoryDrafts()
@@ -232,7 +233,7 @@ class BroadcastRoom:
         return self.last(person)
 
     async def send(self, content: Json, *, person: int = KHALID) -> Message:
-        """The same with any content of a Bot API message, such as an album's item or a poll."""
+        """The same with any content of a Bot API message, such as a poll."""
         chat, who = self._room(person), self.world.people[person]
         message = Message(
             {**self.world.head(self.user, chat), "from": who.user(), **content}, who.id
@@ -240,6 +241,15 @@ class BroadcastRoom:
         self.world.add(self.user, chat, message)
         self.user.inbox.put("message", message.body)
         await self.feed()
+        return self.last(person)
+
+    async def album(self, count: int, *, person: int = KHALID) -> Message:
+        """Somebody sends so many photos at once; the newest message when they have settled."""
+        for number in range(count):
+            caption = {"caption": "أربع صور"} if not number else {}
+            sizes = {"photo": self.photo().sizes(), "media_group_id": "g1"}
+            await self.send(sizes | caption, person=person)
+        await self.albums.settled()
         return self.last(person)
 
     async def press(self, label: str, *, person: int = KHALID, chat: int = 0) -> Message:

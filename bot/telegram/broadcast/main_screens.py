@@ -23,7 +23,7 @@ async def main(sheet: Sheet) -> View:
     text = sheet.text(
         "panel",
         title=broadcast.title,
-        segment=segment_words(broadcast.segment, sheet.visit),
+        segment=segment_words(broadcast.segment, sheet.visit, sheet.desk.times.zone),
         count=estimate.recipients,
         when=sheet.desk.times.say(broadcast.timing, sheet.visit.now, sheet.visit.texts),
         seconds=round(estimate.seconds),

@@ -59,7 +59,11 @@ async def _headed(sheet: Sheet, question: str, rows: Iterable[Row], /, **values:
     """Who is chosen so far, and what is asked."""
     segment = sheet.draft.segment
     count = await sheet.desk.broadcasts.count(segment)
-    head = sheet.text("recipients_head", segment=segment_words(segment, sheet.visit), count=count)
+    head = sheet.text(
+        "recipients_head",
+        segment=segment_words(segment, sheet.visit, sheet.desk.times.zone),
+        count=count,
+    )
     return View(f"{head}\n\n{sheet.text(question, **values)}", markup(rows))
 
 

@@ -1,6 +1,7 @@
 """Recipients in words."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -12,8 +13,8 @@ SHOWN = 5
 """Names of a condition that are listed; of more, their number."""
 
 
-def segment_words(segment: Segment, visit: Visit) -> list[str]:
-    """A phrase for each condition; [] for everybody. Plain text."""
+def segment_words(segment: Segment, visit: Visit, zone: str) -> list[str]:
+    """A phrase for each condition; [] for everybody. Plain text. zone: where dates are told."""
     lists = {
         "sections": list(segment.sections),
         "locales": [visit.texts.plain("settings.locale", value=one) for one in segment.locales],
@@ -23,7 +24,9 @@ def segment_words(segment: Segment, visit: Visit) -> list[str]:
     }
     dates = {"joined": segment.joined_since, "inactive": segment.inactive_since}
     phrases = [_say(visit, f"in_{name}", names=names) for name, names in lists.items() if names]
-    phrases += [_say(visit, name, day=day(at, visit.locale)) for name, at in dates.items() if at]
+    phrases += [
+        _say(visit, name, day=day(at, zone, visit.locale)) for name, at in dates.items() if at
+    ]
     if segment.audience is not Audience.EVERYWHERE:
         phrases.insert(0, _say(visit, f"in_{segment.audience.value}"))
     if segment.chat_ids:
@@ -36,9 +39,9 @@ def country(territory: str, locale: str) -> str:
     return str(Locale.parse(locale).territories.get(territory, territory))
 
 
-def day(at: datetime, locale: str) -> str:
+def day(at: datetime, zone: str, locale: str) -> str:
     """Day, month and year."""
-    return format_date(at, "d MMMM y", locale=locale)
+    return format_date(at.astimezone(ZoneInfo(zone)), "d MMMM y", locale=locale)
 
 
 def _say(visit: Visit, name: str, **values: object) -> str:
