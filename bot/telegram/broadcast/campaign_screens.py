@@ -75,10 +75,10 @@ def campaign_view(
 
 def _rows(campaign: Campaign, visit: Visit) -> list[Row]:
     acts = _acts(campaign, visit)
-    return [
-        *rows_of([_button(act, campaign, visit) for act in acts], 2),
-        [button(visit.texts.plain("broadcast.b_list"), ListCampaigns())],
-    ]
+    rows = list(rows_of([_button(act, campaign, visit) for act in acts], 2))
+    if campaign.stage is not Stage.RUNNING:
+        rows.append([button(visit.texts.plain("broadcast.b_list"), ListCampaigns())])
+    return rows
 
 
 def _button(act: OnCampaign, campaign: Campaign, visit: Visit) -> InlineKeyboardButton:
@@ -102,8 +102,8 @@ def _acts(campaign: Campaign, visit: Visit) -> list[OnCampaign]:
         (OnCampaign.CORRECT, amended),
         (OnCampaign.ASK_RECALL, amended and recent),
         (OnCampaign.TELL_REST, failed_recall and stage in ENDED),
-        (OnCampaign.CSV, bool(campaign.total)),
-        (OnCampaign.PICTURE, bool(campaign.total)),
+        (OnCampaign.CSV, bool(campaign.total) and stage is not Stage.RUNNING),
+        (OnCampaign.PICTURE, bool(campaign.total) and stage is not Stage.RUNNING),
         (OnCampaign.AUDIT, True),
     )
     return [act for act, wanted in offered if wanted]
@@ -141,4 +141,5 @@ def list_view(campaigns: list[Campaign], visit: Visit) -> View:
         ]
         for one in campaigns
     ]
-    return View(visit.texts.html("broadcast.campaigns", count=len(rows)), markup(rows))
+    lines = [(one.kind.value, one.stage.value, one.title, one.id) for one in campaigns]
+    return View(visit.texts.html("broadcast.campaigns", lines=lines), markup(rows))

@@ -67,8 +67,9 @@ async def calendar(sheet: Sheet) -> View:
     month = sheet.page or today
     first, locale = first_of(month), sheet.visit.locale
     grid = sheet.desk.times.month_grid(first.year, first.month, sheet.visit.now)
-    rows = [[_day(sheet, first, one) for one in week] for week in grid]
-    names = get_day_names("abbreviated" if locale == "en" else "short", "format", locale)
+    weeks = [week for week in grid if any(one.enabled for one in week)]
+    rows = [[_day(sheet, first, one) for one in week] for week in weeks]
+    names = get_day_names("narrow", "format", locale)  # seven of them share a phone's width
     week = [button(names[n], _month(month)) for n in sheet.desk.times.weekdays()]
     turns = [
         button(format_date(first_of(to), "MMMM", locale), _month(to))

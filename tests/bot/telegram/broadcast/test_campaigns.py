@@ -108,7 +108,7 @@ async def test_the_second_of_two_admins_is_told_where_it_stands() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
         await room.say("/campaigns", person=SARA)
-        await room.press("📣 خبر · قيد الإرسال", person=SARA)
+        await room.press("▶️ 📣 خبر", person=SARA)
         await room.press("⏸ إيقاف")
         query = await room.query("⏸ إيقاف", person=SARA)
         assert said(query) == "سبقك غيرك. حالتها الآن: موقوفة مؤقتًا."
@@ -195,7 +195,7 @@ async def test_a_digest_is_corrected_by_two_lines() -> None:
         page = Ready("sendMessage", {"text": "<b>النفط يرتفع</b>", "parse_mode": "HTML"})
         room.store.digest("نشرة الصباح", page, [100, 101], room.now)
         await room.say("/campaigns")
-        await room.press("☀️ نشرة الصباح · اكتملت")
+        await room.press("✅ ☀️ نشرة الصباح")
         await room.press("✏️ تصحيح")
         shown = await room.say("النفط فقط")
         assert "أرسل سطرين فقط" in plain(shown.text)
@@ -241,6 +241,8 @@ async def test_after_48_hours_no_recall_is_offered_and_a_forged_one_refused() ->
 async def test_report_files_and_the_audit() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
+        room.store.send(1)
+        await room.boards.draw()
         await room.press("📄 كل المستلمين (CSV)")
         assert room.last().body["document"]["file_name"] == "nashra-1.csv"
         await room.press("📈 مسار الإرسال")
