@@ -7,17 +7,13 @@ async with BroadcastRoom() as room:
 """
 
 import io
-import re
 import tempfile
-from calendar import Calendar
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -26,11 +22,9 @@ from PIL import Image
 
 from bot.campaigns.amending import Amendments
 from bot.campaigns.broadcasting import Broadcasts, Rules
-from bot.campaigns.broadcasts import Draft, Refusal, Timing
+from bot.campaigns.broadcasts import Draft
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.campaigns.readers import Readers
-from bot.campaigns.recurrence import Recurrence
-from bot.campaigns.schedule import instant
 from bot.delivery.model import Address
 from bot.sandbox import acts
 from bot.sandbox.errors import Json
@@ -41,12 +35,12 @@ from bot.sandbox.sandbox import open_sandbox
 from bot.sandbox.world import World
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
+from bot.telegram.broadcast.outlet_times import OutletTimes
 from bot.telegram.broadcast.routers import make_routers
 from bot.telegram.broadcast.services import BroadcastDesk
 from bot.telegram.broadcast.writing import Albums
 from bot.telegram.dispatcher import build_dispatcher
 from bot.wording import Texts, Wording
-from digests.arabic.calendar import gregorian
 from digests.arabic.cities import Place
 from tests.fakes.broadcast_stores import MemoryCampaigns, MemoryDrafts
 from tests.fakes.front_desk import SEVEN, OneDigest, plain
@@ -57,63 +51,6 @@ BRUSSELS = "Europe/Brussels"
 KHALID, SARA, READER = 1, 2, 7
 STAFF = -100500
 READERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    day: int | None
-    enabled: bool
-
-
-class PlainTimes:
-    """«بعد ساعتين», «غدا 9» and ISO times; everything else is not understood."""
-
-    zone = BRUSSELS
-
-    def read(self, text: str, now: datetime) -> Timing:
-        if text == "بعد ساعتين":
-            return Timing(at=now + timedelta(hours=2))
-        if text == "كل يوم 9":
-            return Timing(recurrence=Recurrence("daily", time(9), self.zone))
-        if found := re.fullmatch(r"غدا (\d+)", text):
-            on = now.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=1)
-            return Timing(at=instant(on, time(int(found[1])), self.zone))
-        try:
-            local = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(self.zone))
-        except ValueError:
-            raise Refusal("not_understood", text=text) from None
-        return Timing(at=local.astimezone(UTC))
-
-    def say(self, timing: Timing, now: datetime, texts: Texts) -> str:
-        if timing.recurrence is not None:
-            every = {"daily": "كل يوم", "weekdays": "كل يوم عمل", "weekly": "كل أسبوع"}
-            said = every.get(str(timing.recurrence.kind), "كل شهر")
-            return f"{said} {timing.recurrence.at:%H:%M} بتوقيت بروكسل"
-        if timing.on is not None and timing.hour is not None:
-            return f"{gregorian(timing.on, 'ar')} {timing.hour:%H:%M}، بتوقيت كل قارئ"
-        if timing.at is None:
-            return "الآن"
-        local = timing.at.astimezone(ZoneInfo(self.zone))
-        return f"{gregorian(local.date(), 'ar')} {local:%H:%M} بتوقيت بروكسل"
-
-    def recurring(self, kind: str, start: datetime) -> Recurrence:
-        days = {"daily": range(7), "weekdays": range(5), "weekly": [start.weekday()]}
-        return Recurrence(
-            kind, start.time(), self.zone, frozenset(days.get(kind, range(7))), start.day
-        )
-
-    def at(self, day: int, minute: int) -> datetime:
-        return instant(date.fromordinal(day), time(*divmod(minute, 60)), self.zone)
-
-    def month_grid(self, year: int, month: int, now: datetime) -> Sequence[Sequence[Cell]]:
-        today = now.astimezone(ZoneInfo(self.zone)).date()
-        return [
-            [Cell(day or None, bool(day) and date(year, month, day) >= today) for day in week]
-            for week in Calendar(0).monthdayscalendar(year, month)
-        ]
-
-    def weekdays(self) -> Sequence[int]:
-        return range(7)
 
 
 class PlainReports:
@@ -169,7 +106,7 @@ class BroadcastRoom:
             self.drafts,
             broadcasts,
             Amendments(broadcasts, self.store, self._wake),
-            PlainTimes(),
+            OutletTimes(BRUSSELS),
             PlainReports(),
             MemorySections("سياسة", "اقتصاد", "رياضة"),
             find_places,

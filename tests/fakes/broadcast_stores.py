@@ -270,7 +270,7 @@ class MemoryCampaigns:
     async def put_board(self, campaign_id: int, chat_id: int, message_id: int) -> None:
         self.shown[campaign_id, chat_id] = message_id
 
-    async def boards(self) -> Sequence[tuple[int, int, int]]:
+    async def boards(self, now: datetime) -> Sequence[tuple[int, int, int]]:
         return [(number, chat, at) for (number, chat), at in self.shown.items()]
 
 

@@ -77,7 +77,7 @@ class Boards:
     async def draw(self) -> None:
         """Bring every board up to date, and give one to what has just started."""
         now = self._clock()
-        boards = {(number, chat): at for number, chat, at in await self._desk.store.boards()}
+        boards = {(number, chat): at for number, chat, at in await self._desk.store.boards(now)}
         async for campaign in self._under_way(boards):
             pace = self._samples.setdefault(campaign.id, _Samples()).add(now, done(campaign))
             for chat in self._chats(campaign, boards):

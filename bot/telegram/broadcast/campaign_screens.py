@@ -52,7 +52,7 @@ def campaign_view(
     broadcast = campaign.broadcast
     percent, rate = share(campaign), (pace or Pace()).rate
     left = (campaign.total or 0) - done(campaign)
-    when = desk.times.say(broadcast.timing, visit.now, visit.texts) if broadcast else ""
+    when = desk.times.say(broadcast.timing, visit) if broadcast else ""
     segment = segment_words(broadcast.segment, visit, desk.times.zone) if broadcast else []
     text = visit.texts.html(
         "broadcast.campaign",

@@ -25,7 +25,7 @@ async def main(sheet: Sheet) -> View:
         title=broadcast.title,
         segment=segment_words(broadcast.segment, sheet.visit, sheet.desk.times.zone),
         count=estimate.recipients,
-        when=sheet.desk.times.say(broadcast.timing, sheet.visit.now, sheet.visit.texts),
+        when=sheet.desk.times.say(broadcast.timing, sheet.visit),
         seconds=round(estimate.seconds),
         second=estimate.needs_second,
         options=_options(sheet),

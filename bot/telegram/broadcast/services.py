@@ -16,6 +16,16 @@ from bot.wording import Texts
 from digests.arabic.cities import Place
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An admin at the desk, now, and how to speak to them."""
+
+    who: int
+    texts: Texts
+    locale: str
+    now: datetime
+
+
 class Day(Protocol):
     """A place in a month's grid. day: of the month, None outside it. enabled: may be chosen."""
 
@@ -34,11 +44,11 @@ class Times(Protocol):
         """An IANA name."""
         ...
 
-    def read(self, text: str, now: datetime) -> Timing:
+    def read(self, text: str, visit: Visit) -> Timing:
         """A time in words, also a recurring one. Raises Refusal: not understood, past, too far."""
         ...
 
-    def say(self, timing: Timing, now: datetime, texts: Texts) -> str:
+    def say(self, timing: Timing, visit: Visit) -> str:
         """In full words, with the zone. Plain text."""
         ...
 
@@ -87,13 +97,3 @@ class BroadcastDesk:
     find_places: Callable[[str], Sequence[Place]]
     staff_chat: int = 0
     album_pause: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """An admin at the desk, now, and how to speak to them."""
-
-    who: int
-    texts: Texts
-    locale: str
-    now: datetime

@@ -58,7 +58,7 @@ async def when(sheet: Sheet) -> View:
 
 def said(sheet: Sheet) -> str:
     """The draft's time in full words."""
-    return sheet.desk.times.say(sheet.draft.timing, sheet.visit.now, sheet.visit.texts)
+    return sheet.desk.times.say(sheet.draft.timing, sheet.visit)
 
 
 async def calendar(sheet: Sheet) -> View:

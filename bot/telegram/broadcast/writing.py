@@ -153,7 +153,7 @@ async def take_buttons(entrance: Entrance) -> None:
 async def take_time(entrance: Entrance) -> None:
     """Said again in full words by the panel."""
     desk, now = entrance.desk, entrance.visit.now
-    timing = desk.times.read(entrance.text, now)
+    timing = desk.times.read(entrance.text, entrance.visit)
     if timing.at is not None:
         timing = (
             moved(entrance.draft.timing, timing.at, desk.times.zone)

@@ -20,13 +20,22 @@ from bot.storage.types import Id, Instant
 revision = "0002"
 down_revision = "0001"
 
+_ACTIVE = "status = 'active'"
 _PLANNED = "state = 'planned'"
+_ENDED = "state IN ('gone', 'failed', 'unknown')"
 _SCHEDULED = "status = 'scheduled'"
 
 
 def upgrade() -> None:
     """What was planned before is due since it was planned."""
     op.add_column("subscribers", Column("seen_at", Instant()))
+    op.create_index(
+        "subscribers_profile",
+        "subscribers",
+        ["profile_id", "chat_id", "thread_id", "status"],
+        sqlite_where=text(_ACTIVE),
+        postgresql_where=text(_ACTIVE),
+    )
     _campaigns()
     _deliveries()
     _audit()
@@ -74,6 +83,13 @@ def _deliveries() -> None:
         ["campaign_id", "due_at", "id"],
         sqlite_where=text(_PLANNED),
         postgresql_where=text(_PLANNED),
+    )
+    op.create_index(
+        "deliveries_ended",
+        "deliveries",
+        ["campaign_id", "state"],
+        sqlite_where=text(_ENDED),
+        postgresql_where=text(_ENDED),
     )
 
 

@@ -16,7 +16,7 @@ async def test_a_text_is_shown_as_readers_will_see_it_and_sent_after_one_press()
         assert lines[0] == "📣 معاينة: هكذا سيراها القراء ↑"
         assert "العنوان: تغطية خاصة" in lines
         assert f"إلى: جميع القراء — {READERS} مشتركًا" in lines
-        assert "متى: الآن" in lines
+        assert "متى: الآن، فور الاعتماد" in lines
         assert "المدة المتوقعة: ثانية" in lines
         shown = await room.press("✅ اعتماد وإرسال الآن")
         campaign = await room.store.get(1)

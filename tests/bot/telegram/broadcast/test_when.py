@@ -17,7 +17,9 @@ async def test_a_typed_time_is_said_in_full_words_before_it_counts() -> None:
     async with BroadcastRoom() as room:
         await asked(room)
         shown = await room.say("غدا 9")
-        assert "متى: الثلاثاء 24 نوفمبر 09:00 بتوقيت بروكسل" in plain(shown.text)
+        assert "متى: الثلاثاء 24 نوفمبر 2026 الساعة 09:00 بتوقيت بروكسل (بعد يوم وساعتين)" in plain(
+            shown.text
+        )
         await room.press("→ السابق")
         await room.press("✅ اعتماد وجدولة")
         campaign = await room.store.get(1)
@@ -31,8 +33,8 @@ async def test_what_is_not_understood_past_or_too_far_changes_nothing() -> None:
         await asked(room)
         wrong = {
             "بكرة بعد الفجر": "لم أفهم «بكرة بعد الفجر»",
-            "2026-11-01T10:00": "مضى هذا الموعد",
-            "2028-01-01T10:00": "بعد أكثر من سنة",
+            "2026-11-01T10:00": "فات هذا الموعد",
+            "2028-01-01T10:00": "أكثر من سنة",
         }
         for text, words in wrong.items():
             assert words in plain((await room.say(text)).text)
@@ -48,11 +50,11 @@ async def test_a_day_an_hour_and_a_quarter_by_button() -> None:
         assert "22" not in room.labels()
         await room.press("26")
         shown = await room.press("18:00")
-        assert "الخميس 26 نوفمبر 18:00" in plain(shown.text)
+        assert "الخميس 26 نوفمبر 2026 الساعة 18:00" in plain(shown.text)
         shown = await room.press("18:30")
-        assert "الخميس 26 نوفمبر 18:30" in plain(shown.text)
+        assert "الخميس 26 نوفمبر 2026 الساعة 18:30" in plain(shown.text)
         query = await room.forge(shown, f"bm:{date(2026, 11, 1).toordinal()}:0")
-        assert "مضى هذا الموعد" in said(query)
+        assert "فات هذا الموعد" in said(query)
 
 
 async def test_each_readers_own_time_and_back() -> None:

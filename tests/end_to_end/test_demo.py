@@ -16,7 +16,7 @@ from playwright.async_api import Page, ViewportSize, expect
 
 from tests.bot.sandbox.browsing import WITH_CHROMIUM, bubble, launched, listening_to
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 """Seconds on a machine that runs many tests at once."""
 
