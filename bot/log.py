@@ -37,6 +37,14 @@ def blot_out(secrets: Sequence[str]) -> Processor:
     return process
 
 
+def hush() -> None:
+    """For commands: warnings only, on stderr; what a command prints on stdout is read by others."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def configure_logging(secrets: Sequence[str]) -> None:
     """Send our own log and the libraries' through the same processors."""
     shared: list[Processor] = [
@@ -63,6 +71,7 @@ def configure_logging(secrets: Sequence[str]) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)  # a dozen lines at every start
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

@@ -37,7 +37,7 @@ class Texts:
         self._locale = locale
         self._numerals = numerals
 
-    def html(self, name: str, **values: object) -> str:
+    def html(self, name: str, /, **values: object) -> str:
         """Classic Telegram HTML; values are escaped. Arabic lines start with an RLM."""
         topic, _, macro = name.partition(".")
         module = self._environment.get_template(f"{topic}.j2").module
@@ -46,7 +46,7 @@ class Texts:
             text = _arabic_digits(text)
         return rtl_lines(text) if self._locale == "ar" else text
 
-    def plain(self, name: str, **values: object) -> str:
+    def plain(self, name: str, /, **values: object) -> str:
         """The same without markup: for buttons, toasts and the command line."""
         return html.unescape(self.html(name, **values))
 

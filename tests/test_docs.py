@@ -8,7 +8,7 @@ import typer.main
 from bot.cli import build_cli
 from bot.sandbox.sandbox import build_app
 from bot.sandbox.world import World
-from bot.telegram.commands import COMMANDS
+from bot.telegram.commands import ADMINS, COMMANDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -30,7 +30,7 @@ def test_every_command_is_documented(command: tuple[str, ...]) -> None:
     assert any(command[-1] in row for row in rows)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *ADMINS])
 def test_every_chat_command_is_documented(command: str) -> None:
     assert f"`/{command}`" in README
 

@@ -17,6 +17,7 @@ from bot.campaigns.checking import outgoing
 from bot.campaigns.model import Profile
 from bot.campaigns.recurrence import next_after
 from bot.campaigns.schedule import instant
+from bot.campaigns.segments import Segment
 
 log = structlog.get_logger()
 
@@ -76,13 +77,17 @@ class Broadcasts:
         """What would happen. Refuses what could not be sent."""
         self.check_right(author)
         outgoing(broadcast)
-        chosen = await self._chosen(broadcast)
-        count = await self._store.count(broadcast.segment, list(chosen)) if chosen else 0
+        chosen = await self._chosen(broadcast.segment)
+        count = await self._counted(broadcast.segment, chosen)
         if not count:
             raise Refusal("nobody")
         starts_at = first_start(broadcast.timing, _zones(chosen), now)
         second = self.rules.needs_second(count, author)
         return Estimate(count, count / self.rules.rate, starts_at, second)
+
+    async def count(self, segment: Segment) -> int:
+        """How many would get it now."""
+        return await self._counted(segment, await self._chosen(segment))
 
     async def schedule(self, broadcast: Broadcast, author: int, now: datetime) -> Campaign:
         """Make the campaign; it starts at once where its time has come and nobody must approve."""
@@ -118,6 +123,12 @@ class Broadcasts:
             await self.start(await self.get(campaign_id), now)
         return await self.get(campaign_id)
 
+    async def reject(self, campaign_id: int, who: int, now: datetime) -> Campaign:
+        """A second admin does not let it go."""
+        return await self._change(
+            campaign_id, (Stage.AWAITING,), Stage.CANCELLED, who, "rejected", now
+        )
+
     async def start(self, campaign: Campaign, now: datetime, who: int = COMMAND_LINE) -> None:
         """Freeze the recipients; from then on only their rows move. The next of a series is made
         first, so that a crash in between does not end the series."""
@@ -125,7 +136,7 @@ class Broadcasts:
         if broadcast is None:
             raise Refusal("unknown", campaign=campaign.id)
         await self.repeat(campaign, now)
-        chosen = await self._chosen(broadcast)
+        chosen = await self._chosen(broadcast.segment)
         due = due_times(broadcast.timing, chosen, now)
         entry = Entry(now, who, "started", campaign.id)
         total = await self._store.freeze(
@@ -219,9 +230,12 @@ class Broadcasts:
         if not await self._store.move(campaign.id, before, after, entry):
             _overtaken(await self.get(campaign.id))
 
-    async def _chosen(self, broadcast: Broadcast) -> dict[int, Profile]:
+    async def _chosen(self, segment: Segment) -> dict[int, Profile]:
         profiles = await self._store.profiles()
-        return {n: one for n, one in profiles.items() if broadcast.segment.fits(one)}
+        return {n: one for n, one in profiles.items() if segment.fits(one)}
+
+    async def _counted(self, segment: Segment, chosen: Mapping[int, Profile]) -> int:
+        return await self._store.count(segment, list(chosen)) if chosen else 0
 
     def check_right(self, user_id: int) -> None:
         """Refuse whoever is no admin."""

@@ -152,7 +152,9 @@ def outgoing(broadcast: Broadcast) -> Message:
 def title_of(message: Message) -> str:
     """What staff call a broadcast until they call it otherwise: how it begins."""
     payload = message.payload
-    text = str(payload.get("text") or payload.get("caption") or payload.get("question") or "")
+    said = (payload.get(name) for name in ("text", "caption", "question"))
+    inside = (item.get("caption") for item in payload.get("media", ()))
+    text = next((str(words) for words in (*said, *inside) if words), "")
     if payload.get("parse_mode"):
         text = visible(text)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
