@@ -6,6 +6,8 @@ import pytest
 import typer.main
 
 from bot.cli import build_cli
+from bot.sandbox.sandbox import build_app
+from bot.sandbox.world import World
 from bot.telegram.commands import COMMANDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -31,3 +33,16 @@ def test_every_command_is_documented(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_chat_command_is_documented(command: str) -> None:
     assert f"`/{command}`" in README
+
+
+def control_paths() -> set[str]:
+    """Every path of the sandbox's control API."""
+    subapps = build_app(World()).router.resources()
+    routes = (route for resource in subapps for route in resource)
+    paths = {route.resource.canonical for route in routes if route.resource is not None}
+    return {path for path in paths if path.startswith("/sim/")}
+
+
+def test_every_request_of_the_sandbox_is_documented() -> None:
+    assert len(control_paths()) > 20
+    assert [path for path in sorted(control_paths()) if path not in README] == []

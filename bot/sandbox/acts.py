@@ -158,8 +158,8 @@ def edit(
     if message is None or message.author != person.id or "text" not in message.body:
         raise Refused(f"{person.first_name} has no text {message_id} to edit")
     content = _content(Saying(text))
-    message.body = {**message.body, **content, "edit_date": world.clock.unix()}
-    world.tell_message("edited", bot, chat, message)
+    body = {**message.body, **content, "edit_date": world.clock.unix()}
+    world.edit(bot, chat, message, body)
     kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
     for reader in world.bots_in(chat):
         if _may_see(reader, chat, message.body):

@@ -3,6 +3,7 @@
 from bot.sandbox.acts import Refused
 from bot.sandbox.bots import BotUser
 from bot.sandbox.errors import Json
+from bot.sandbox.json_fields import word
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.delivery import with_markup
 from bot.sandbox.model import Chat, InlineQuery, Message, Person
@@ -38,8 +39,8 @@ def choose(
 
 
 def _content(result: Json) -> Json:
-    given = result.get("input_message_content") or {}
-    if "message_text" not in given:
+    given = result.get("input_message_content")
+    if not isinstance(given, dict) or not word(given, "message_text"):
         raise Refused("the sandbox sends only results with a text")
     mode, entities = given.get("parse_mode") or "", given.get("entities")
     read = read_text(given["message_text"], mode, entities, 4096, "message text")

@@ -26,6 +26,20 @@ def number_field(of: Json, name: str, context: str) -> int:
         raise bad(f'can\'t parse {context}: Field "{name}" must be a valid Number') from None
 
 
+def objects(of: list[object], context: str) -> list[Json]:
+    """A list of objects and nothing else."""
+    for one in of:
+        if not isinstance(one, dict):
+            raise bad(f"can't parse {context}: expected an Object")
+    return [one for one in of if isinstance(one, dict)]
+
+
+def word(of: Json, name: str) -> str:
+    """A text that may be missing; '' for what is none."""
+    value = of.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def object_field(of: Json, name: str, context: str) -> Json:
     """An object that must be there."""
     value = of.get(name)

@@ -15,15 +15,11 @@ Parameters = dict[str, Kind]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Parameters by name: those a call must have, and those it may have."""
+    """Parameters by name: those a call must have, those it may have, and all of them."""
 
     required: Parameters
     optional: Parameters
-
-    @property
-    def parameters(self) -> Parameters:
-        """All of them."""
-        return self.required | self.optional
+    parameters: Parameters
 
 
 def _all(kind: Kind, *names: str) -> Parameters:
@@ -31,7 +27,8 @@ def _all(kind: Kind, *names: str) -> Parameters:
 
 
 def _has(required: Parameters, *optional: Parameters) -> Method:
-    return Method(required, {name: kind for group in optional for name, kind in group.items()})
+    others = {name: kind for group in optional for name, kind in group.items()}
+    return Method(required, others, required | others)
 
 
 NOTHING: Parameters = {}
@@ -85,7 +82,6 @@ SCOPE = _all("json", "scope") | LANGUAGE
 
 _UPDATES: dict[str, Method] = {
     "getMe": _has(NOTHING),
-    "logOut": _has(NOTHING),
     "getUpdates": _has(
         NOTHING, _all("int", "offset", "limit", "timeout"), _all("json", "allowed_updates")
     ),

@@ -85,6 +85,8 @@ class Message:
     """Ephemeral: the one person who sees it."""
     silent: bool = False
     """Sent without a sound, which no client sees in it."""
+    edits: int = 0
+    """How often it was changed."""
     voters: set[int] = field(default_factory=set)
     """Who has voted, in a poll."""
 

@@ -147,6 +147,8 @@ def _moved(entity: Json, spans: list[tuple[int, int]]) -> Json:
             min(position, end) - start for start, end in spans if start < position
         )
 
+    if entity["offset"] + entity["length"] <= spans[0][0]:
+        return entity
     start, end = place(entity["offset"]), place(entity["offset"] + entity["length"])
     return {**entity, "offset": start, "length": end - start}
 

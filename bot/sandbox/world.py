@@ -127,6 +127,12 @@ class World:
             del chat.messages[next(iter(chat.messages))]
         self.tell_message("message", bot, chat, message)
 
+    def edit(self, bot: BotUser, chat: Chat, message: Message, body: Json) -> None:
+        """A message is another one from now on."""
+        message.body = body
+        message.edits += 1
+        self.tell_message("edited", bot, chat, message)
+
     def tell_message(self, kind: str, bot: BotUser, chat: Chat, message: Message) -> None:
         """Tell those who watch of a message: `message` or `edited`."""
         body = {"chat": chat.id, "message": message.body}

@@ -53,17 +53,17 @@ class Acting:
     def mount(self, app: web.Application) -> None:
         """Add them."""
         posts = (
-            ("/sim/send", self.send),
-            ("/sim/press", self.press),
-            ("/sim/edit", self.edit),
-            ("/sim/react", self.react),
-            ("/sim/vote", self.vote),
-            ("/sim/inline", self.inline),
-            ("/sim/inline/choose", self.choose),
+            ("/send", self.send),
+            ("/press", self.press),
+            ("/edit", self.edit),
+            ("/react", self.react),
+            ("/vote", self.vote),
+            ("/inline", self.inline),
+            ("/inline/choose", self.choose),
         )
         for path, handler in posts:
             app.router.add_post(path, handler)
-        app.router.add_get("/sim/inline/{id}", self.results)
+        app.router.add_get("/inline/{id}", self.results)
 
     async def send(self, request: web.Request) -> web.Response:
         """A text as JSON, or a photo or document as multipart."""

@@ -150,10 +150,10 @@ def mount(app: web.Application, world: World) -> None:
 
     for path, kind, act in ROUTES:
         route(path, kind, act)
-    app.router.add_get("/sim/clock", lambda _: _answered({"now": world.clock.now()}))
-    app.router.add_get("/sim/faults", lambda _: _answered({"faults": world.faults.list()}))
-    app.router.add_post("/sim/faults", _add_fault(world))
-    app.router.add_delete("/sim/faults", _clear_faults(world))
+    app.router.add_get("/clock", _showing(lambda: {"now": world.clock.now()}))
+    app.router.add_get("/faults", _showing(lambda: {"faults": world.faults.list()}))
+    app.router.add_post("/faults", _add_fault(world))
+    app.router.add_delete("/faults", _clear_faults(world))
 
 
 def answer(body: Json) -> web.Response:
@@ -161,8 +161,11 @@ def answer(body: Json) -> web.Response:
     return web.Response(body=orjson.dumps(body), content_type="application/json")
 
 
-async def _answered(body: Json) -> web.Response:
-    return answer(body)
+def _showing(what: Callable[[], Json]) -> Handler:
+    async def handle(_request: web.Request) -> web.Response:
+        return answer(what())
+
+    return handle
 
 
 def _add_fault(world: World) -> Handler:
@@ -186,12 +189,12 @@ def _clear_faults(world: World) -> Handler:
 
 
 ROUTES: tuple[tuple[str, type, Callable[..., Json]], ...] = (
-    ("/sim/people", NewPerson, new_person),
-    ("/sim/chats", NewChat, new_chat),
-    ("/sim/members", Place, place),
-    ("/sim/migrate", Migrate, migrate),
-    ("/sim/deactivate", Deactivate, deactivate),
-    ("/sim/block", Block, block),
-    ("/sim/clock", MoveClock, move_clock),
-    ("/sim/limits", Limits, set_limits),
+    ("/people", NewPerson, new_person),
+    ("/chats", NewChat, new_chat),
+    ("/members", Place, place),
+    ("/migrate", Migrate, migrate),
+    ("/deactivate", Deactivate, deactivate),
+    ("/block", Block, block),
+    ("/clock", MoveClock, move_clock),
+    ("/limits", Limits, set_limits),
 )

@@ -34,12 +34,12 @@ class Watching:
     def mount(self, app: web.Application) -> None:
         """Add them."""
         gets = (
-            ("/sim/state", self.state),
-            ("/sim/chats/{id}/messages", self.messages),
-            ("/sim/events", self.events),
-            ("/sim/files/{id}", self.file),
-            ("/sim/preview", self.preview),
-            ("/sim/calls", self.calls),
+            ("/state", self.state),
+            ("/chats/{id}/messages", self.messages),
+            ("/events", self.events),
+            ("/files/{id}", self.file),
+            ("/preview", self.preview),
+            ("/calls", self.calls),
         )
         for path, handler in gets:
             app.router.add_get(path, handler)

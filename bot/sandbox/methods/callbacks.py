@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import bad
+from bot.sandbox.json_fields import objects, word
 from bot.sandbox.methods.call import Call
 
 PATIENCE = 30.0
@@ -35,10 +36,10 @@ def answer_inline_query(call: Call) -> bool:
     query = call.world.inline.get(str(call.given["inline_query_id"]))
     if query is None or call.world.clock.now() - query.at > PATIENCE or query.results is not None:
         raise bad(TOO_OLD)
-    results = call.given["results"]
-    if not isinstance(results, list) or len(results) > 50:
+    results = objects(call.given["results"], "InlineQueryResult")
+    if len(results) > 50:
         raise bad("RESULTS_TOO_MUCH")
-    ids = [str(result.get("id") or "") for result in results]
+    ids = [word(result, "id") for result in results]
     if not all(1 <= len(number.encode()) <= 64 for number in ids):
         raise bad("RESULT_ID_INVALID")
     if len(set(ids)) < len(ids):

@@ -1,8 +1,7 @@
 """Methods about chats: what they are, who is in them, pins, leaving."""
 
-from typing import Any
-
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.json_fields import objects, word
 from bot.sandbox.members import chat_member
 from bot.sandbox.methods.call import Call
 from bot.sandbox.model import ADMINS, GROUPS, Chat, Member, Message
@@ -141,11 +140,11 @@ def set_message_reaction(call: Call) -> bool:
     """setMessageReaction: a bot has one."""
     chat = call.open_chat()
     message = call.message(chat, "message to react not found")
-    wanted: list[Any] = call.get("reaction") or []
+    wanted = objects(call.get("reaction") or [], "ReactionType")
     if len(wanted) > 1:
         raise bad("too many reactions to set")
     for reaction in wanted:
-        emoji = str(reaction.get("emoji") or "").rstrip("\ufe0f")
+        emoji = word(reaction, "emoji").rstrip("\ufe0f")
         if reaction.get("type") != "emoji" or emoji not in EMOJI:
             raise bad("REACTION_INVALID")
     told = {"chat": chat.id, "message_id": message.id, "reaction": wanted}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.acts import without_reply
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.json_fields import number_field, word
 from bot.sandbox.keyboards import Markup, read_markup
 from bot.sandbox.methods.call import Call
 from bot.sandbox.model import Chat, Message, Query
@@ -33,13 +34,14 @@ def place_of(call: Call) -> Place:
 
 def _replied(call: Call, chat: Chat) -> Json | None:
     wanted = call.get("reply_parameters")
-    number = wanted.get("message_id") if wanted else call.get("reply_to_message_id")
+    context = "reply parameters"
+    number = number_field(wanted, "message_id", context) if wanted else _old_reply(call)
     if not number:
         return None
     where = chat
     if wanted and wanted.get("chat_id") not in (None, chat.id):
-        where = call.world.chat(call.bot, int(wanted["chat_id"])) or chat
-    found = where.messages.get(int(number))
+        where = call.world.chat(call.bot, number_field(wanted, "chat_id", context)) or chat
+    found = where.messages.get(number)
     if found is None:
         if wanted and wanted.get("allow_sending_without_reply"):
             return None
@@ -47,6 +49,11 @@ def _replied(call: Call, chat: Chat) -> Json | None:
     if where is not chat:
         return {"external_reply": {"origin": origin_of(found), "message_id": found.id}}
     return {"reply_to_message": without_reply(found.body)}
+
+
+def _old_reply(call: Call) -> int:
+    """The parameter that older clients send."""
+    return int(call.get("reply_to_message_id") or 0)
 
 
 def origin_of(message: Message) -> Json:
@@ -115,12 +122,13 @@ def _set_reply_keyboard(call: Call, place: Place) -> None:
 
 def _show_ephemeral(call: Call, content: Json, place: Place) -> Json:
     wanted = call.get("ephemeral_message_parameters")
-    chat, receiver = place.chat, call.world.people.get(int(wanted.get("receiver_user_id") or 0))
+    receiver_id = number_field(wanted, "receiver_user_id", "ephemeral message parameters")
+    chat, receiver = place.chat, call.world.people.get(receiver_id)
     if chat.type not in {"group", "supergroup"}:
         raise bad("ephemeral messages can be sent only to groups")
     if receiver is None or not chat.member(receiver.id).present:
         raise bad("user not found")
-    _check_trigger(call, wanted.get("callback_query_id"), receiver.id)
+    _check_trigger(call, word(wanted, "callback_query_id"), receiver.id)
     call.pay(chat)
     number = next(call.world.counter)
     body = {"message_id": 0, "date": call.world.clock.unix(), "chat": chat.card}
@@ -132,8 +140,8 @@ def _show_ephemeral(call: Call, content: Json, place: Place) -> Json:
     return body
 
 
-def _check_trigger(call: Call, query_id: str | None, receiver: int) -> None:
-    if query_id is None:
+def _check_trigger(call: Call, query_id: str, receiver: int) -> None:
+    if not query_id:
         return
     query: Query | None = call.world.queries.get(query_id)
     late = query is None or call.world.clock.now() - query.at > SHORT_LIVED

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.sandbox.bots import Profile, scope_key
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.json_fields import number_field, objects, word
 from bot.sandbox.methods.call import Call
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
@@ -44,22 +45,23 @@ def _language(call: Call) -> str:
 
 def _scope(call: Call) -> str:
     scope = call.get("scope")
-    if scope is not None and (not isinstance(scope, dict) or scope.get("type") not in SCOPES):
+    if scope is not None and (word(scope, "type") not in SCOPES):
         raise bad("can't parse BotCommandScope: Unsupported type specified")
     if scope and scope["type"] in {"chat", "chat_administrators", "chat_member"}:
-        Call(call.world, call.bot, call.method, scope).chat()
+        number = number_field(scope, "chat_id", "BotCommandScope")
+        Call(call.world, call.bot, call.method, {"chat_id": number}).chat()
     return scope_key(scope)
 
 
 def set_my_commands(call: Call) -> bool:
     """setMyCommands."""
     commands = call.given["commands"]
-    if not isinstance(commands, list) or len(commands) > 100:
+    if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
-    for command in commands:
-        if not COMMAND.match(str(command.get("command", "")).removeprefix("/")):
+    for command in objects(commands, "BotCommand"):
+        if not COMMAND.match(word(command, "command").removeprefix("/")):
             raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", "")).strip()) <= 256:
+        if not 1 <= len(word(command, "description").strip()) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
     call.bot.profile.commands[_scope(call), _language(call)] = commands
     call.world.events.tell("state", {})
@@ -104,7 +106,7 @@ def _saying(name: str) -> tuple[Callable[[Call], bool], Callable[[Call], Json]]:
 def set_chat_menu_button(call: Call) -> bool:
     """setChatMenuButton."""
     button = call.get("menu_button") or {"type": "default"}
-    if button.get("type") not in {"commands", "web_app", "default"}:
+    if word(button, "type") not in {"commands", "web_app", "default"}:
         raise bad("can't parse MenuButton: unsupported type")
     call.bot.profile.menu_buttons[call.get("chat_id") or 0] = button
     return True

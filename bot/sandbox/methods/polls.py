@@ -2,6 +2,7 @@
 
 from bot.sandbox.bots import BotUser
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.json_fields import objects, text_field
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.delivery import place_of, shown, with_markup
@@ -26,7 +27,10 @@ def send_poll(call: Call) -> Json:
 def _poll(call: Call) -> Json:
     question = _short(call.given["question"], "question", 300)
     options = call.given["options"]
-    if not isinstance(options, list) or not 1 <= len(options) <= 12:
+    options = [
+        one if isinstance(one, str) else objects([one], "InputPollOption")[0] for one in options
+    ]
+    if not 1 <= len(options) <= 12:
         raise bad("poll must have at least 1 option" if not options else "too many poll options")
     quiz = call.get("type") == "quiz"
     if quiz and call.get("correct_option_id") is None and not call.get("correct_option_ids"):
@@ -58,7 +62,9 @@ def _check_open_time(call: Call) -> None:
 
 
 def _option(number: int, given: Json | str) -> Json:
-    text = given if isinstance(given, str) else str(given.get("text") or "")
+    if not isinstance(given, str):
+        (given,) = objects([given], "InputPollOption")
+    text = given if isinstance(given, str) else text_field(given, "text", "InputPollOption")
     read = _short(text, "poll option", 100)
     return {"persistent_id": str(number), "text": read, "voter_count": 0}
 
@@ -87,9 +93,8 @@ def stop_poll(call: Call) -> Json:
 def change_poll(world: World, bot: BotUser, message: Message, **fields: object) -> Json:
     """A poll changes, and everybody who sees it, and its bot, is shown."""
     poll: Json = {**message.body["poll"], **fields}
-    message.body = {**message.body, "poll": poll}
     chat = world.polls[poll["id"]][0]
-    world.tell_message("edited", bot, chat, message)
+    world.edit(bot, chat, message, {**message.body, "poll": poll})
     bot.inbox.put("poll", poll)
     return poll
 

@@ -40,7 +40,7 @@ export function startClock() {
     button.addEventListener("click", () => move(MOVES[/** @type {HTMLElement} */ (button).dataset.move]()));
   }
   const panel = byId("clock-panel");
-  panel.addEventListener("toggle", (event) => {
+  panel.addEventListener("beforetoggle", (event) => {
     if (event.newState === "open") byId("clock-to").value = wall(now()).slice(0, 16);
   });
   byId("clock-form").addEventListener("submit", (event) => {

@@ -7,6 +7,7 @@
 export const store = {
   /** @type {any} */ state: null,
   /** @type {Map<number, any[]>} */ messages: new Map(),
+  /** @type {Map<number, any[]>} what came for a chat while its messages were on their way */ coming: new Map(),
   bot: /** @type {number|undefined} */ (undefined),
   chat: 0,
   thread: 0,
@@ -35,6 +36,7 @@ export const threadOf = (message) => (message.is_topic_message || message.forum_
 
 /** Put a message where its key says, at the end where it is new. @returns {boolean} it is new */
 export function put(chat, message) {
+  store.coming.get(chat)?.push(message);
   const list = store.messages.get(chat);
   if (!list) return true;
   const at = list.findIndex((one) => keyOf(one) === keyOf(message));
@@ -70,8 +72,12 @@ const marks = () => memory.get("read", null);
 export function startMarks() {
   const known = marks();
   const next = known ?? Object.fromEntries(store.state.chats.map((chat) => [chat.id, chat.last?.message_id ?? 0]));
-  // A sandbox that began anew counts from 1 again.
-  for (const chat of store.state.chats) next[chat.id] = Math.min(next[chat.id] ?? 0, chat.last?.message_id || next[chat.id] || 0);
+  for (const chat of store.state.chats) {
+    next[chat.id] ??= 0;
+    // A sandbox that began anew counts from 1 again.
+    const newest = chat.last?.message_id || Infinity;
+    for (const key of Object.keys(next).filter((one) => one.split("/")[0] === String(chat.id))) next[key] = Math.min(next[key], newest);
+  }
   memory.set("read", next);
 }
 

@@ -83,10 +83,12 @@ class Stub(Chats):
         for stream in self.streams:
             stream.put_nowait(None)
 
+    def last(self, chat_id: int) -> Json | None:
+        messages = self.messages[chat_id]
+        return messages[-1] if messages else None
+
     async def state(self, _request: web.Request) -> web.Response:
-        chats = [
-            chat | {"last": (self.messages[chat["id"]] or [nothing])[-1]} for chat in self.chats
-        ]
+        chats = [chat | {"last": self.last(chat["id"])} for chat in self.chats]
         body = {
             "now": self.now,
             "timezone": "Europe/Brussels",

@@ -9,13 +9,13 @@ async def test_menus_differ_by_scope_and_language() -> None:
     async with Newsroom() as room:
         await publish_commands(room.bot, Wording(), "ar")
         menus = room.telegram.commands
-        private = menus["all_private_chats:"]
+        private = menus["all_private_chats", ""]
         assert [command["command"] for command in private] == list(COMMANDS)
         assert plain(private[0]["description"]) == "ابدأ، أو عد إلى نشرتك"
-        assert menus["all_private_chats:en"][0]["description"] == "Begin, or come back"
-        assert menus["all_private_chats:ar"] == private
-        assert [command["command"] for command in menus["default:"]] == ["help"]
-        assert len(menus["all_chat_administrators:en"]) == len(COMMANDS)
+        assert menus["all_private_chats", "en"][0]["description"] == "Begin, or come back"
+        assert menus["all_private_chats", "ar"] == private
+        assert [command["command"] for command in menus["default", ""]] == ["help"]
+        assert len(menus["all_chat_administrators", "en"]) == len(COMMANDS)
 
 
 async def test_help_names_every_command_and_whom_to_ask() -> None:

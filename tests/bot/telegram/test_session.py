@@ -5,11 +5,12 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 
 from bot.delivery.pacer import Lane
+from bot.sandbox.faults import Fault
 from bot.telegram.clock import TelegramClock
 from bot.telegram.masking import mask
 from bot.telegram.session import build_bot, granted
 from tests.bot.telegram.conftest import OpenPacer
-from tests.fakes.telegram import FakeTelegram, Fault
+from tests.fakes.telegram import Stage
 
 
 async def test_calls_pass_the_pacer_with_their_chat(bot: Bot, pacer: OpenPacer) -> None:
@@ -26,9 +27,9 @@ async def test_long_polls_do_not_wait_in_line(bot: Bot, pacer: OpenPacer) -> Non
 
 
 async def test_a_granted_call_takes_no_second_token(
-    bot: Bot, pacer: OpenPacer, telegram: FakeTelegram
+    bot: Bot, pacer: OpenPacer, telegram: Stage
 ) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=1))
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=1))
     with granted(), pytest.raises(TelegramRetryAfter):
         await bot.send_message(7, "x")
     assert (pacer.grants, pacer.floods) == ([], [])
@@ -37,25 +38,23 @@ async def test_a_granted_call_takes_no_second_token(
 
 
 async def test_an_answer_to_a_person_is_retried_through_the_pacer(
-    bot: Bot, pacer: OpenPacer, telegram: FakeTelegram
+    bot: Bot, pacer: OpenPacer, telegram: Stage
 ) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=3, times=2))
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=3, times=2))
     await bot.send_message(7, "x")
     assert pacer.floods == [3, 3]
     assert len(pacer.grants) == 3
 
 
-async def test_retries_end(bot: Bot, pacer: OpenPacer, telegram: FakeTelegram) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=3, times=9))
+async def test_retries_end(bot: Bot, pacer: OpenPacer, telegram: Stage) -> None:
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=3, times=9))
     with pytest.raises(TelegramRetryAfter):
         await bot.send_message(7, "x")
     assert telegram.calls["sendMessage"] == 3
 
 
-async def test_nobody_waits_for_a_long_flood(
-    bot: Bot, pacer: OpenPacer, telegram: FakeTelegram
-) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=43_838))
+async def test_nobody_waits_for_a_long_flood(bot: Bot, pacer: OpenPacer, telegram: Stage) -> None:
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=43_838))
     with pytest.raises(TelegramRetryAfter):
         await bot.send_message(7, "x")
     assert pacer.floods == [43_838]
@@ -65,7 +64,7 @@ async def test_nobody_waits_for_a_long_flood(
     assert telegram.calls["sendMessage"] == 1
 
 
-async def test_arabic_and_keyboards_arrive_whole(bot: Bot, telegram: FakeTelegram) -> None:
+async def test_arabic_and_keyboards_arrive_whole(bot: Bot, telegram: Stage) -> None:
     markup = {"inline_keyboard": [[{"text": "المزيد", "callback_data": "p:c1:1"}]]}
     call = {"chat_id": 7, "text": "خبر", "reply_markup": markup}
     await bot.send_message(**call)  # type: ignore[arg-type]
@@ -73,7 +72,7 @@ async def test_arabic_and_keyboards_arrive_whole(bot: Bot, telegram: FakeTelegra
     assert (shown.text, shown.labels) == ("خبر", ["المزيد"])
 
 
-TOKEN = FakeTelegram.token
+TOKEN = Stage.token
 SECRET = TOKEN.partition(":")[2]
 
 
@@ -91,10 +90,8 @@ def test_other_text_stays() -> None:
     assert mask(text) == text
 
 
-async def test_errors_do_quote_the_url_and_so_the_token(
-    pacer: OpenPacer, telegram: FakeTelegram
-) -> None:
-    telegram.faults.append(Fault("getMe", raw=b"garbage\r\n\r\n"))
+async def test_errors_do_quote_the_url_and_so_the_token(pacer: OpenPacer, telegram: Stage) -> None:
+    telegram.world.faults.add(Fault("garbage", "getMe", status=0, body="garbage\r\n\r\n"))
     async with build_bot(TOKEN, telegram.url, pacer, TelegramClock()) as bot:
         with pytest.raises(TelegramNetworkError) as error:
             await bot.get_me()
