@@ -5,7 +5,7 @@ Rooms are imported where they are built, so that a command loads only what it us
 
 import asyncio
 import zoneinfo
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,6 +71,12 @@ class Newsroom:
             if settings.wordpress_url:
                 await newsroom.sources.add(SourceRef(settings.wordpress_url))
             yield newsroom
+
+    async def hear_calls(self, wake: Callable[[], None], stop: asyncio.Event) -> None:
+        """Wake when another process has planned something or changed a campaign."""
+        from bot.storage.wakes import hear_calls  # noqa: PLC0415
+
+        await hear_calls(self.database, wake, stop)
 
     async def wrong(self) -> str:
         """What keeps the database from answering; '' where nothing does."""

@@ -49,6 +49,9 @@ TURN = 0.0005
 """Seconds a thread keeps the interpreter while others wait. A press crosses to the database's
 thread and back some twenty times; at Python's 0.005 it took 0.4 s beside a thread that groups."""
 
+FREE_RATE = 29.0
+"""Messages a second that Telegram lets everybody send, less a little."""
+
 LONGEST_PAUSE = 30.0
 """Seconds between tries to reach Telegram at the start."""
 
@@ -76,7 +79,7 @@ async def serve(settings: Settings) -> None:
         newsroom = await stack.enter_async_context(Newsroom.open(settings))
         sources = await stack.enter_async_context(visiting(settings))
         clock = TelegramClock()
-        pacer = Pacer(newsroom.deliveries, clock, Limits(settings.send_rate))
+        pacer = Pacer(newsroom.deliveries, clock, _limits(settings))
         await pacer.load()
         token = settings.bot_token.get_secret_value()
         bot = build_bot(token, settings.telegram_api_url, pacer, clock)
@@ -85,7 +88,9 @@ async def serve(settings: Settings) -> None:
         if me is None:
             return
         buttons = _buttons(me.username or "")
-        parts = _build(settings, newsroom, sources, bot, pacer, clock, buttons)
+        outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
+        stack.push_async_callback(outbound.close)
+        parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, buttons)
         await _run(settings, newsroom, parts, stop)
 
 
@@ -94,6 +99,7 @@ def _build(
     newsroom: Newsroom,
     sources: Sources,
     bot: Bot,
+    outbound: TelegramOutbound,
     pacer: Pacer,
     now: TelegramClock,
     buttons: MakeButtons,
@@ -109,7 +115,7 @@ def _build(
     async def stopped(campaign_id: int, reason: str) -> None:
         await notices.post("campaign_stopped", now(), campaign=campaign_id, reason=reason)
 
-    engine = Engine(newsroom.deliveries, TelegramOutbound(bot), pacer, stopped, now)
+    engine = Engine(newsroom.deliveries, outbound, pacer, stopped, now)
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
     for wake in (planner.wake, collector.wake, engine.wake):
         now.on_move(wake)
@@ -125,15 +131,18 @@ async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: async
     """Serve and announce, then loop."""
     async with _http(settings, newsroom, parts):
         await _announce(settings, parts, stop)
-        await _loop_until(settings, parts, stop)
+        await _loop_until(settings, newsroom, parts, stop)
     log.info("stopped", bot=parts.bot.id)
 
 
-async def _loop_until(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
+async def _loop_until(
+    settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event
+) -> None:
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
     async with asyncio.TaskGroup() as loops:
         for loop in (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop)):
             loops.create_task(_ending_all(loop, stop))
+        loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
         log.info("running", bot=parts.bot.id)
 
@@ -191,6 +200,14 @@ async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIt
             reason = f"cannot listen there ({error.strerror}): choose another HOST:PORT"
             raise SettingsError("HTTP_LISTEN", reason) from None
         yield
+
+
+def _limits(settings: Settings) -> Limits:
+    """Paid broadcasts have a rate of their own beside the free one; without them a rate above
+    Telegram's is meant for an own Bot API server."""
+    if settings.paid_broadcast:
+        return Limits(min(settings.send_rate, FREE_RATE), paid=settings.send_rate)
+    return Limits(settings.send_rate)
 
 
 def _buttons(username: str) -> MakeButtons:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, NoReturn, TypeVar
 
 from bot.wording import Texts, Wording
@@ -31,6 +31,15 @@ def refuse(text: str) -> NoReturn:
 def run_async(work: Coroutine[Any, Any, T]) -> T:
     """Run it to the end; Ctrl-C cancels it cleanly."""
     return asyncio.run(work)
+
+
+def fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's, except on Windows, which it is not made for."""
+    if sys.platform == "win32":
+        return None
+    import uvloop  # noqa: PLC0415 - few commands want it
+
+    return uvloop.new_event_loop
 
 
 def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:

@@ -3,13 +3,12 @@
 import asyncio
 import gc
 import signal
-import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.console import refuse, texts
+from bot.cli.console import fast_loop, refuse, texts
 from bot.log import configure_logging
 from bot.settings import load_settings
 
@@ -87,14 +86,5 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         if not task.cancelled():
             task.result()
 
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
         runner.run(main())
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop, where it is installed: the sandbox is also the target of load tests."""
-    if sys.platform == "win32":
-        return None
-    import uvloop  # noqa: PLC0415 - only these commands want it
-
-    return uvloop.new_event_loop

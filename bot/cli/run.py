@@ -1,8 +1,10 @@
 """`nashra run`: the bot itself."""
 
+import asyncio
+
 import typer
 
-from bot.cli.console import run_async
+from bot.cli.console import fast_loop
 from bot.settings import load_settings, require
 
 
@@ -19,4 +21,5 @@ def run() -> None:
         require(settings, "webhook_secret")
     from bot.serving import serve  # noqa: PLC0415 - this alone loads aiogram
 
-    run_async(serve(settings))
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+        runner.run(serve(settings))

@@ -1,26 +1,28 @@
 """Sends what is planned: claim, wait for a turn, commit `sending`, request, record.
 
-Every claimed row is a task of its own, a few dozen at once; a campaign of any length takes the
-same memory. A row leaves this process in a recorded state, or its lease runs out and `recover`
-puts it into one.
+Rows are claimed a couple of seconds ahead and stand in line; one whose turn has come is a task
+until its outcome is recorded, a few dozen at once. A campaign of any length takes the same memory.
+A row leaves this process in a recorded state, or its lease runs out and `recover` puts it into one.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import randbits
 from typing import Any
 
 import structlog
 
-from bot.delivery.commits import Together
+from bot.delivery.backlog import Backlog
 from bot.delivery.contents import Contents
 from bot.delivery.model import (
     Content,
     Delivery,
     Failed,
     Flooded,
+    Lane,
     NotSent,
     Outcome,
     Rejected,
@@ -28,27 +30,31 @@ from bot.delivery.model import (
 )
 from bot.delivery.pacer import Pacer
 from bot.delivery.ports import DeliveryStore, Outbound
+from bot.delivery.recording import Recorder
 from bot.delivery.trouble import Outage, Rejections
-from bot.delivery.turns import Turns
 
 log = structlog.get_logger()
+
+UNSENT = NotSent("its turn did not come")
 
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
     """Figures of the engine; seconds unless said otherwise.
 
-    width: rows claimed at once, so also the most requests in flight. lease: how long a claim, and
-    later an attempt, is this process's own. answer: the longest wait for Telegram's answer; below
-    the lease. grace: how long a stop waits for answers. idle: between looks for new rows.
+    batch: the most rows of a lane claimed at once. lease: how long a claim, and later an attempt,
+    is this process's own. answer: the longest wait for Telegram's answer; below the lease. grace:
+    how long a stop waits for answers. idle: between looks for new rows. beat: between signs of life
+    to the other workers. How many are under way at once says `Limits.width`.
     """
 
-    width: int = 100
+    batch: int = 500
     lease: float = 90.0
     answer: float = 60.0
     grace: float = 4.0
     idle: float = 1.0
     recover_every: float = 15.0
+    beat: float = 5.0
     contents: int = 256
 
 
@@ -70,20 +76,20 @@ class Engine:
         self._stopped = stopped
         self._now = now
         self._tempo = tempo or Tempo()
+        self._lease = timedelta(seconds=self._tempo.lease)
+        self._worker = randbits(63)
         self._contents = Contents(store, self._tempo.contents)
-        self._mark = Together(self._commit_sending)
-        self._record = Together(self._commit_outcomes)
-        self._turns = Turns(pacer, now)
+        self._recorder = Recorder(store, now, self._lease, self._tempo.idle)
+        self._backlog = Backlog(pacer, self._go, self._tempo.batch)
         self._outage = Outage()
         self._rejections = Rejections()
         self._tasks: set[asyncio.Task[bool]] = set()
-        self._in_flight: dict[int, Delivery] = {}
         self._woken = asyncio.Event()
-        self._more = False
-        self._recover_at = float("-inf")
+        self._more = self._stopping = False
+        self._recover_at = self._beat_at = float("-inf")
 
     def wake(self) -> None:
-        """There is something new to send."""
+        """There is something new to send, or a campaign has been changed."""
         self._woken.set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -100,23 +106,26 @@ class Engine:
     # Looking for rows.
 
     async def _look(self) -> None:
-        if _time() >= self._recover_at:
-            await self._recover()
+        await self._keep_house()
+        await self._recorder.many(self._backlog.take_expiring(self._now()), UNSENT)
+        await self._call_back_halted()
         room = self._room()
-        if room <= 0:
+        if not room:
             return
         now = self._now()
-        rows = await self._store.claim(room, now, now + self._lease())
-        self._more = len(rows) == room
+        rows = await self._store.claim(room, now, now + self._lease)
+        self._more = bool(rows)
         for row in rows:
-            await self._start(row)
+            await self._line_up(row)
+        if not self._more:
+            await self._store.finish(now)
 
-    def _room(self) -> int:
-        """How many rows to claim: none while shut, one while it is doubtful whether any goes."""
-        if self._pacer.closed_for() or self._outage.pause(_time()):
-            return 0
-        width = 1 if self._outage.suspected else self._tempo.width
-        return width - len(self._tasks)
+    async def _keep_house(self) -> None:
+        if _time() >= self._beat_at:
+            self._beat_at = _time() + self._tempo.beat
+            self._pacer.share(await self._store.beat(self._worker, self._now()))
+        if _time() >= self._recover_at:
+            await self._recover()
 
     async def _recover(self) -> None:
         await self._pacer.load()
@@ -125,24 +134,29 @@ class Engine:
         if planned or unknown:
             log.warning("leases_ran_out", planned_again=planned, unknown=unknown)
 
-    async def _start(self, row: Delivery) -> None:
+    async def _call_back_halted(self) -> None:
+        """Rows of campaigns that somebody has paused, cancelled or stopped are not ours to send."""
+        if campaigns := self._backlog.campaigns():
+            running = await self._store.running(campaigns)
+            halted = self._backlog.take(lambda row: row.campaign_id not in running)
+            await self._recorder.many(halted, UNSENT)
+
+    def _room(self) -> Mapping[Lane, int]:
+        """Rows to claim: none while shut, few while it is doubtful whether any goes."""
+        if self._pacer.closed_for() or self._outage.pause(_time()):
+            return {}
+        room = self._backlog.room()
+        if not self._outage.suspected:
+            return room
+        return {} if self._backlog or self._tasks else dict.fromkeys(room, 1)
+
+    async def _line_up(self, row: Delivery) -> None:
         try:
             content = await self._contents.get(row.content_id)
         except LookupError:
-            self._spawn(row, self._settle(row, Failed("its content is missing")))
+            await self._recorder.many([row], Failed("its content is missing"))
         else:
-            self._spawn(row, self._deliver(row, content))
-
-    def _spawn(self, row: Delivery, work: Coroutine[Any, Any, None]) -> None:
-        ids = {"delivery": row.id, "campaign": row.campaign_id, "chat": row.to.chat_id}
-        task = asyncio.create_task(self._safely("delivery", work, **ids))
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[bool]) -> None:
-        self._tasks.discard(task)
-        if self._more and len(self._tasks) <= self._tempo.width // 2:
-            self._woken.set()
+            self._backlog.add(row, content)
 
     async def _sleep(self) -> None:
         with suppress(TimeoutError):
@@ -152,93 +166,74 @@ class Engine:
 
     # One row.
 
+    def _go(self, row: Delivery, content: Content) -> None:
+        """Its turn has come."""
+        ids = {"delivery": row.id, "campaign": row.campaign_id, "chat": row.to.chat_id}
+        task = asyncio.create_task(self._safely("delivery", self._deliver(row, content), **ids))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        if self._more and row.lane in self._backlog.room():
+            self._woken.set()
+
+    def _ended(self, task: asyncio.Task[bool]) -> None:
+        self._tasks.discard(task)
+        self._pacer.release()
+
     async def _deliver(self, row: Delivery, content: Content) -> None:
-        if not await self._turns.wait(row) or self._outage.pause(_time()):
-            await self._settle(row, NotSent("its turn did not come"))
+        if self._stopping or self._outage.pause(_time()) or self._pacer.closed_for():
+            await self._recorder.outcome(row, UNSENT)
             return
-        held = await self._mark(row)
+        held = await self._recorder.sending(row)
         if held is None:
-            log.info("taken_over", delivery=row.id, campaign=row.campaign_id)
+            await self._recorder.outcome(row, UNSENT)  # unless another process has it by now
             return
-        self._in_flight[held.id] = held
-        try:
-            await self._settle(held, await self._attempt(held, content))
-        finally:
-            del self._in_flight[held.id]
+        outcome = await self._attempt(held, content)
+        await self._recorder.outcome(held, outcome)
+        if self._rejections.note(row.campaign_id, outcome) and isinstance(outcome, Rejected):
+            await self._stop_campaign(row.campaign_id, outcome.reason)
 
     async def _attempt(self, row: Delivery, content: Content) -> Outcome:
         try:
             async with asyncio.timeout(self._tempo.answer):
-                outcome = await self._outbound.send(row.to, content, silent=row.silent)
+                outcome = await self._outbound.send(row, content)
         except Exception as error:
             log.exception("send", delivery=row.id, campaign=row.campaign_id, chat=row.to.chat_id)
             outcome = Unknown(f"{type(error).__name__}: {error}")
         self._outage.note(outcome, _time())
-        if self._outage.pause(_time()):
-            self._turns.recall(lambda _: True)
         if isinstance(outcome, Flooded):
             await self._pacer.flooded(outcome.retry_after)
+        if self._outage.pause(_time()):
+            await self._recorder.many(self._backlog.take(lambda _: True), UNSENT)
         return outcome
-
-    async def _settle(self, row: Delivery, outcome: Outcome) -> None:
-        """Record the outcome; a campaign whose content is refused is stopped."""
-        if not await self._safely("record", self._record_one(row, outcome), delivery=row.id):
-            await self._record_alone(row, outcome)
-        if self._rejections.note(row.campaign_id, outcome) and isinstance(outcome, Rejected):
-            await self._stop_campaign(row.campaign_id, outcome.reason)
-
-    async def _record_one(self, row: Delivery, outcome: Outcome) -> None:
-        await self._record((row, outcome))
-
-    async def _record_alone(self, row: Delivery, outcome: Outcome) -> None:
-        """What is known is not given up while the lease lasts, and by itself: another row of the
-        same batch may be what the store refuses."""
-        while self._now() < row.lease_until:
-            await asyncio.sleep(self._tempo.idle)
-            alone = self._store.record([(row, outcome)], self._now())
-            if await self._safely("record", alone, delivery=row.id):
-                return
 
     async def _stop_campaign(self, campaign_id: int, reason: str) -> None:
         log.error("campaign_stopped", campaign=campaign_id, reason=reason)
-        self._turns.recall(lambda row: row.campaign_id == campaign_id)
+        rows = self._backlog.take(lambda row: row.campaign_id == campaign_id)
         await self._store.stop_campaign(campaign_id, reason, self._now())
+        await self._recorder.many(rows, UNSENT)
         await self._stopped(campaign_id, reason)
-
-    # Group commits.
-
-    async def _commit_sending(self, rows: Sequence[Delivery]) -> Sequence[Delivery | None]:
-        now = self._now()
-        held = await self._store.mark_sending(rows, now, now + self._lease())
-        by_id = {row.id: row for row in held}
-        return [by_id.get(row.id) for row in rows]
-
-    async def _commit_outcomes(self, results: Sequence[tuple[Delivery, Outcome]]) -> list[None]:
-        await self._store.record(results, self._now())
-        return [None] * len(results)
 
     # The end.
 
     async def _wake_on(self, stop: asyncio.Event) -> None:
         await stop.wait()
+        self._stopping = True
         self._woken.set()
 
     async def _finish(self) -> None:
-        self._turns.recall(lambda _: True)
+        await self._recorder.many(self._backlog.take(lambda _: True), UNSENT)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=self._tempo.grace)
-        unanswered = list(self._in_flight.values())
-        if unanswered:
-            lost = Unknown("stopped before the answer came")
-            results = [(row, lost) for row in unanswered]
-            await self._safely("record_at_stop", self._store.record(results, self._now()))
+        await self._recorder.last()
+        await self._safely("retire", self._store.retire(self._worker))
 
     async def _abandon(self, watcher: asyncio.Task[None]) -> None:
-        tasks = [*self._tasks, watcher]
+        self._backlog.take(lambda _: True)
+        tasks: Sequence[asyncio.Task[Any]] = [*self._tasks, watcher]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(self._mark.close(), self._record.close())
+        await self._recorder.close()
 
     async def _safely(self, what: str, work: Coroutine[Any, Any, None], **ids: int) -> bool:
         """An exception is logged with its ids and hurts nothing else; whether there was none."""
@@ -248,9 +243,6 @@ class Engine:
             log.exception(f"{what}_failed", **ids)
             return False
         return True
-
-    def _lease(self) -> timedelta:
-        return timedelta(seconds=self._tempo.lease)
 
 
 def _time() -> float:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from digests.model import Message
 
@@ -19,6 +19,23 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Lane(IntEnum):
+    """Who goes first. INTERACTIVE: somebody has pressed a button and looks at the screen. STAFF:
+    cards and progress for those who run the bot."""
+
+    INTERACTIVE = 0
+    STAFF = 1
+    ALERT = 2
+    DIGEST = 3
+    BROADCAST = 4
+
+
+def lane_of(kind: str) -> Lane:
+    """The lane of a campaign of this kind; corrections and recalls go with the broadcasts."""
+    lanes = {"staff": Lane.STAFF, "alert": Lane.ALERT, "digest": Lane.DIGEST}
+    return lanes.get(kind, Lane.BROADCAST)
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A chat and, in a forum, its topic (0: none)."""
@@ -29,7 +46,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a campaign sends to one cell of its recipients. id: stable, from the cell itself."""
+    """What a campaign sends to one cell of its recipients. id: stable, from the cell itself.
+
+    A payload with `"_pin": true` is pinned after it was sent to a group or channel. Methods that
+    edit or delete take their message from the delivery's `target`.
+    """
 
     id: str
     message: Message
@@ -37,7 +58,8 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed row: one message to one address. urgent: an alert, which waits for no digest."""
+    """A claimed row: one message to one address. fence: the claim it is held under. target: the
+    message to edit or delete, 0 for a new one; also: further ones to delete with it."""
 
     id: int
     campaign_id: int
@@ -46,14 +68,18 @@ class Delivery:
     silent: bool
     attempt: int
     lease_until: datetime
-    urgent: bool = False
+    lane: Lane = Lane.DIGEST
+    fence: int = 0
+    target: int = 0
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Telegram answered with the message."""
+    """Telegram answered with the message; also: the further ones of an album."""
 
     message_id: int
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +132,9 @@ class Migrated:
 
 
 Outcome = Sent | Gone | Failed | Rejected | Unknown | NotSent | Flooded | Migrated
+
+
+def is_payable(row: Delivery, content: Content) -> bool:
+    """Whether Telegram's paid broadcasts are for it: a new message of a broadcast."""
+    method = content.message.method
+    return row.lane is Lane.BROADCAST and (method.startswith("send") or method == "copyMessage")

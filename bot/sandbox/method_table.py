@@ -5,6 +5,7 @@ share have a name, so that a line tells what is special about its method.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["int", "float", "bool", "str", "json", "chat", "file"]
@@ -13,13 +14,17 @@ Kind = Literal["int", "float", "bool", "str", "json", "chat", "file"]
 Parameters = dict[str, Kind]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Method:
-    """Parameters by name: those a call must have, those it may have, and all of them."""
+    """Parameters by name: those a call must have, and those it may have."""
 
     required: Parameters
     optional: Parameters
-    parameters: Parameters
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """All of them."""
+        return self.required | self.optional
 
 
 def _all(kind: Kind, *names: str) -> Parameters:
@@ -27,8 +32,7 @@ def _all(kind: Kind, *names: str) -> Parameters:
 
 
 def _has(required: Parameters, *optional: Parameters) -> Method:
-    others = {name: kind for group in optional for name, kind in group.items()}
-    return Method(required, others, required | others)
+    return Method(required, {name: kind for group in optional for name, kind in group.items()})
 
 
 NOTHING: Parameters = {}

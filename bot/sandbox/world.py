@@ -51,7 +51,6 @@ class World:
         """Private chats, by bot and person."""
         self.queries: dict[str, Query] = {}
         self.inline: dict[str, InlineQuery] = {}
-        self.polls: dict[str, tuple[Chat, Message]] = {}
         self.counter = itertools.count(1)
 
     # Bots.
@@ -115,8 +114,8 @@ class World:
     # Messages.
 
     def next_id(self, bot: BotUser, chat: Chat) -> int:
-        """Supergroups and channels count by themselves, other chats through the bot's account."""
-        counting = chat if chat.type in {"supergroup", "channel"} else bot
+        """A bot's private chats count together; every other chat by itself."""
+        counting = bot if chat.type == "private" else chat
         counting.last_id += 1
         return counting.last_id
 
@@ -170,7 +169,7 @@ class World:
 
     # Membership.
 
-    def change_member(self, bot: BotUser, chat: Chat, user: Json, new: Member, by: Json) -> None:
+    def change_member(self, chat: Chat, user: Json, new: Member, by: Json) -> None:
         """Somebody's place changes; bots hear of themselves, and of others where they may."""
         old, chat.members[user["id"]] = chat.member(user["id"]), new
         change = {
@@ -181,7 +180,7 @@ class World:
             "new_chat_member": chat_member(user, new),
         }
         if user["is_bot"]:
-            bot.inbox.put("my_chat_member", change)
+            self.bots[user["id"]].inbox.put("my_chat_member", change)
         elif chat.type in GROUPS | {"channel"}:
             for admin in self.bots_in(chat):
                 if chat.member(admin.id).status == "administrator":

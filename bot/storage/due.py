@@ -12,7 +12,7 @@ from bot.delivery.model import Content
 from bot.storage import planning, values
 from bot.storage.engine import Database
 from bot.storage.errors import NotStored
-from bot.storage.sql import constant, insert
+from bot.storage.sql import call_workers, constant, insert
 from bot.storage.tables import campaigns, contents, editions, profiles, subscribers
 from digests.model import Edition
 
@@ -133,6 +133,7 @@ class SqlDueStore:
             return []
         async with self._database.write() as connection:
             moved = await planning.plan(connection, steps, limit)
+            await call_workers(connection)
         return [moved.get(number, 0) for number in range(len(steps))]
 
 

@@ -64,6 +64,11 @@ class Database:
     def __repr__(self) -> str:
         return f"Database({self.name!r})"
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on it: PostgreSQL."""
+        return self._one_writer is None
+
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that commits at the end of the block and rolls back on any exception.
 

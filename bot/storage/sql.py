@@ -1,6 +1,7 @@
 """What SQLite and PostgreSQL both can but SQLAlchemy names twice."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any, cast
 
 import orjson
@@ -18,11 +19,17 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeEngine
+
+from bot.storage.types import microseconds
+
+CHANNEL = "nashra_rows"
+"""What PostgreSQL calls to those who wait for rows."""
 
 
 def is_postgres(connection: AsyncConnection) -> bool:
@@ -41,6 +48,18 @@ def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert:
 def constant(word: str) -> ColumnElement[str]:
     """A word in the SQL itself, not a parameter: partial indexes are chosen by it."""
     return literal_column(f"'{word}'")
+
+
+def instant(connection: AsyncConnection, at: datetime) -> int | datetime:
+    """An instant as a parameter of plain SQL."""
+    return at if is_postgres(connection) else microseconds(at)
+
+
+async def call_workers(connection: AsyncConnection) -> None:
+    """Once this is committed, other processes look at once: there are new rows, or a campaign has
+    changed. On SQLite there are none to be called."""
+    if is_postgres(connection):
+        await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
 def listed(connection: AsyncConnection, numbers: Collection[int]) -> Select[Any]:

@@ -228,6 +228,13 @@ Index(
     postgresql_where=text("state = 'planned'"),
 )
 Index(
+    "deliveries_ended",
+    deliveries.c.campaign_id,
+    deliveries.c.state,
+    sqlite_where=text("state IN ('gone', 'failed', 'unknown')"),
+    postgresql_where=text("state IN ('gone', 'failed', 'unknown')"),
+)
+Index(
     "deliveries_leased",
     deliveries.c.lease_until,
     sqlite_where=text("lease_until IS NOT NULL"),

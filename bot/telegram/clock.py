@@ -7,6 +7,7 @@ late or early all the same. Telegram says in the `Date` of every answer what tim
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 import structlog
 
@@ -48,6 +49,7 @@ class TelegramClock:
             tell()
 
 
+@lru_cache(maxsize=2)  # a thousand answers a second say the same
 def _parsed(date: str) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(date)

@@ -1,23 +1,14 @@
 """What an answer proves: Telegram's words and the network's errors, as outcomes of delivery.
 
-The rule behind all of it: only what is certainly not delivered may be sent again. aiogram folds
-failures before and after the request was written into one error; its cause tells them apart.
+The rule behind all of it: only what is certainly not delivered may be sent again.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramEntityTooLarge,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
+import orjson
+from aiogram.exceptions import TelegramBadRequest
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.delivery.model import (
@@ -52,6 +43,8 @@ CONTENT_AT_FAULT = (
     "text must be non-empty",
     "message to copy not found",
     "message to forward not found",
+    "wrong file identifier",
+    "wrong remote file identifier",
     "inline keyboard button",
     "Text buttons are unallowed",
     "BUTTON_DATA_INVALID",
@@ -60,43 +53,32 @@ CONTENT_AT_FAULT = (
 )
 """400: the same content would fail for everybody."""
 
+DONE_ALREADY = ("message is not modified", "message to delete not found")
+"""400: the chat shows already what was asked for."""
+
 SHORTEST_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 
 
-def outcome_of(error: Exception) -> Outcome:
-    """What an exception, raised by one attempt to send, proves."""
-    match error:
-        case ClientDecodeError():
-            return _undecoded(error)
-        case TelegramEntityTooLarge():
-            return Rejected(_words(error))
-        case TelegramNetworkError():
-            return _network(error)
-        case TelegramAPIError():
-            return _answered(error)
-    return Unknown(_words(error))  # nobody has foreseen it, so it proves nothing
+def outcome_of_answer(status: int, body: bytes, target: int) -> Outcome:
+    """What an HTTP answer proves. target: the message that was to be changed, 0 for a new one."""
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        return Unknown(f"{status}, no JSON: {error}")
+    if not isinstance(answer, dict):
+        return Unknown(f"{status}, no answer: {body[:50]!r}")
+    if answer.get("ok") is True and status < 300:
+        return _sent(answer.get("result"), target)
+    words = mask(str(answer.get("description", f"error {status}")))
+    return _refused(status, words, answer.get("parameters") or {}, target)
 
 
-def _answered(error: TelegramAPIError) -> Outcome:
-    match error:
-        case TelegramRetryAfter():
-            return Flooded(float(error.retry_after))
-        case TelegramMigrateToChat():
-            return Migrated(error.migrate_to_chat_id)
-        case TelegramUnauthorizedError() | TelegramNotFound():
-            return Rejected(_words(error))  # a wrong token, an unknown method
-        case TelegramForbiddenError():
-            return _forbidden(_words(error))
-        case TelegramBadRequest():
-            return _bad_request(error)
-    return _other(_words(error))
-
-
-def _other(words: str) -> Outcome:
-    """A 429 without parameters; otherwise a 5xx: the server may have failed after sending."""
-    flood = re.search(r"Too Many Requests.*?(\d*)$", words)
-    return Flooded(float(flood[1] or SHORTEST_WAIT)) if flood else Unknown(words)
+def outcome_of_error(error: Exception) -> Outcome:
+    """What an error without any answer proves."""
+    unconnected = ClientConnectorError | ConnectionTimeoutError  # refused, DNS, TLS, no route
+    words = mask(f"{type(error).__name__}: {error}")
+    return NotSent(words) if isinstance(error, unconnected) else Unknown(words)
 
 
 def is_unmodified(error: BaseException) -> bool:
@@ -104,35 +86,38 @@ def is_unmodified(error: BaseException) -> bool:
     return isinstance(error, TelegramBadRequest) and "message is not modified" in error.message
 
 
-def _forbidden(words: str) -> Outcome:
-    return Gone(words) if any(left in words for left in LEFT) else Failed(words)
+def _sent(result: object, target: int) -> Sent:
+    """Of a message, of messages, or of True."""
+    made = result if isinstance(result, list) else [result]
+    ids = [int(one["message_id"]) for one in made if isinstance(one, dict) and "message_id" in one]
+    return Sent(ids[0], tuple(ids[1:])) if ids else Sent(target)
 
 
-def _bad_request(error: TelegramBadRequest) -> Outcome:
-    words = _words(error)
-    if is_unmodified(error):
-        return Sent(getattr(error.method, "message_id", None) or 0)
+def _refused(status: int, words: str, parameters: Mapping[str, Any], target: int) -> Outcome:
+    match status:
+        case 400:
+            return _bad_request(words, parameters, target)
+        case 401 | 404 | 413:
+            return Rejected(words)  # a wrong token, an unknown method, too large
+        case 403:
+            return Gone(words) if any(left in words for left in LEFT) else Failed(words)
+        case 429:
+            return Flooded(_wait(words, parameters))
+    return Unknown(words)  # a server that fails may have sent before
+
+
+def _bad_request(words: str, parameters: Mapping[str, Any], target: int) -> Outcome:
+    if moved_to := parameters.get("migrate_to_chat_id"):
+        return Migrated(int(moved_to))
+    if target and any(done in words for done in DONE_ALREADY):
+        return Sent(target)
     if words.removeprefix("Bad Request: ") in NO_SUCH_CHAT:
         return Gone(words)
     return Rejected(words) if any(w in words for w in CONTENT_AT_FAULT) else Failed(words)
 
 
-def _network(error: TelegramNetworkError) -> Outcome:
-    unconnected = ClientConnectorError | ConnectionTimeoutError  # refused, DNS, TLS, no route
-    words = _words(error)
-    return NotSent(words) if isinstance(error.__cause__, unconnected) else Unknown(words)
-
-
-def _undecoded(error: ClientDecodeError) -> Outcome:
-    """An answer that is no JSON proves nothing; one that aiogram's types are too old for does."""
-    answer = error.data if isinstance(error.data, dict) else {}
-    result = answer.get("result")
-    if answer.get("ok") is True and isinstance(result, dict) and "message_id" in result:
-        return Sent(int(result["message_id"]))
-    return Unknown(f"{error.message}: {type(error.original).__name__}")
-
-
-def _words(error: Exception) -> str:
-    """Telegram's own description, or the error's; never a token."""
-    message = getattr(error, "message", "") or f"{type(error).__name__}: {error}"
-    return mask(str(message))
+def _wait(words: str, parameters: Mapping[str, Any]) -> float:
+    told = parameters.get("retry_after")
+    if told is None and (written := re.search(r"(\d+)$", words)):
+        told = written[1]
+    return float(told or SHORTEST_WAIT)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import orjson
 from aiogram import Bot
@@ -16,7 +16,7 @@ from aiogram.client.session.middlewares.base import (
 )
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.methods import GetUpdates, Response, TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import (
     ClientSession,
@@ -25,9 +25,10 @@ from aiohttp import (
     TraceRequestEndParams,
     TraceRequestStartParams,
 )
-from aiohttp.hdrs import DATE
+from aiohttp.hdrs import CONTENT_TYPE, DATE
+from yarl import URL
 
-from bot.delivery.pacer import Lane
+from bot.delivery.model import Lane
 
 PATIENCE = 30.0
 """Seconds somebody who pressed a button still waits for. A longer 429 fails the call at once."""
@@ -37,7 +38,11 @@ REQUEST_TIMEOUT = ClientTimeout(total=30, sock_connect=10)
 """Seconds until an unanswered request counts as lost. Giving up on the connection earlier tells
 "never sent" from "maybe sent" while the network is down."""
 
-_granted: ContextVar[bool] = ContextVar("granted", default=False)
+CONNECTIONS = 250
+"""More than delivery has under way at once, so that a press waits for no connection."""
+
+_JSON = {CONTENT_TYPE: "application/json"}
+_lane: ContextVar[Lane] = ContextVar("lane", default=Lane.INTERACTIVE)
 
 
 class Pacer(Protocol):
@@ -69,13 +74,13 @@ class Clock(Protocol):
 
 
 @contextmanager
-def granted() -> Iterator[None]:
-    """Calls inside have the pacer's grant already and are tried once: delivery asked for it."""
-    mark = _granted.set(True)
+def in_lane(lane: Lane) -> Iterator[None]:
+    """Calls inside wait in this lane; others are answers to somebody who looks at the screen."""
+    mark = _lane.set(lane)
     try:
         yield
     finally:
-        _granted.reset(mark)
+        _lane.reset(mark)
 
 
 class Paced(BaseRequestMiddleware):
@@ -90,7 +95,7 @@ class Paced(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        if _granted.get() or isinstance(method, GetUpdates):
+        if method.__api_method__ == "getUpdates":
             return await make_request(bot, method)
         for _ in range(TRIES - 1):
             try:
@@ -109,7 +114,7 @@ class Paced(BaseRequestMiddleware):
         closed = self._pacer.closed_for()
         if closed > PATIENCE:
             raise TelegramRetryAfter(method, "the pacer is closed", round(closed))
-        await self._pacer.acquire(chat_of(method), Lane.INTERACTIVE)
+        await self._pacer.acquire(chat_of(method), _lane.get())
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as flood:
@@ -122,7 +127,7 @@ class TimedSession(AiohttpSession):
 
     def __init__(self, clock: Clock, api_url: str) -> None:
         api = TelegramAPIServer.from_base(api_url)
-        super().__init__(api=api, json_loads=orjson.loads, json_dumps=_dumps)
+        super().__init__(api=api, limit=CONNECTIONS, json_loads=orjson.loads, json_dumps=_dumps)
         self.timeout = REQUEST_TIMEOUT  # type: ignore[assignment]  # aiohttp takes either kind
         self._clock = clock
         self._trace = TraceConfig()
@@ -136,6 +141,13 @@ class TimedSession(AiohttpSession):
         if self._trace not in session.trace_configs:
             session.trace_configs.append(self._trace)
         return session
+
+    async def post(self, url: URL, body: bytes) -> tuple[int, bytes]:
+        """One request with a JSON body, neither paced nor tried again; its status and answer."""
+        session = await self.create_session()
+        timeout = cast(ClientTimeout, self.timeout)
+        async with session.post(url, data=body, headers=_JSON, timeout=timeout) as answer:
+            return answer.status, await answer.read()
 
     async def _started(
         self, _: ClientSession, context: SimpleNamespace, __: TraceRequestStartParams

@@ -4,9 +4,8 @@ Every method yields to the loop first and then acts at once, as a transaction wo
 """
 
 import asyncio
-import heapq
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
@@ -18,13 +17,16 @@ from bot.delivery.model import (
     Delivery,
     Failed,
     Gone,
+    Lane,
     Migrated,
     Outcome,
     Rejected,
     Sent,
     State,
     Unknown,
+    lane_of,
 )
+from bot.delivery.ports import ATTEMPTS
 from digests.model import Article, Edition, Harvest, SourceRef
 
 FINAL = {
@@ -66,6 +68,10 @@ class Row:
     state: State = State.PLANNED
     attempt: int = 0
     lease_until: datetime | None = None
+    fence: int = 0
+    target: int = 0
+    also: tuple[int, ...] = ()
+    lost: bool = False
     outcome: Outcome | None = None
     past: list[State] = field(default_factory=lambda: [State.PLANNED])
 
@@ -84,6 +90,7 @@ class Campaign:
     edition: str = ""
     on: date | None = None
     status: str = "running"
+    on_ambiguous: str = "miss"
     reason: str = ""
 
 
@@ -98,12 +105,15 @@ class MemoryDeliveries(Breakable):
         self.left: list[int] = []
         self.moved: dict[int, int] = {}
         self.until: datetime | None = None
-        self._queue: list[tuple[bool, int]] = []
+        self.workers: dict[int, datetime] = {}
+        self._claims = 0
+        self._queues: dict[int, OrderedDict[int, None]] = {}
 
     def add_campaign(self, kind: str, edition: str = "", on: date | None = None) -> Campaign:
         """A new campaign, running."""
         campaign = Campaign(len(self.campaigns) + 1, kind, edition, on)
         self.campaigns[campaign.id] = campaign
+        self._queues[campaign.id] = OrderedDict()
         return campaign
 
     def add_rows(
@@ -119,26 +129,34 @@ class MemoryDeliveries(Breakable):
         """Rows by state."""
         return dict(Counter(row.state for row in self.rows.values()))
 
-    async def claim(self, limit: int, now: datetime, lease_until: datetime) -> Sequence[Delivery]:
+    async def claim(
+        self, room: Mapping[Lane, int], now: datetime, lease_until: datetime
+    ) -> Sequence[Delivery]:
         await self._enter("claim")
-        assert limit > 0
+        assert room
+        assert all(count > 0 for count in room.values())
         assert lease_until > now
-        claimed: list[Delivery] = []
-        asleep = []
-        while self._queue and len(claimed) < limit:
-            entry = heapq.heappop(self._queue)
-            row = self.rows[entry[1]]
-            if row.state is not State.PLANNED:
+        self._claims += 1
+        left, claimed = dict(room), list[Delivery]()
+        for campaign in self.campaigns.values():
+            queue, lane = self._queues[campaign.id], lane_of(campaign.kind)
+            reopens = campaign.kind == "digest" and campaign.status == "finished"
+            if campaign.status != "running" and not (reopens and queue):
                 continue
-            if self.campaigns[row.campaign_id].status != "running":
-                asleep.append(entry)
-                continue
-            row.become(State.CLAIMED)
-            row.lease_until = lease_until
-            claimed.append(self._delivery(row))
-        for entry in asleep:
-            heapq.heappush(self._queue, entry)
+            campaign.status = "running"
+            while queue and left.get(lane, 0):
+                row = self.rows[queue.popitem(last=False)[0]]
+                if row.state is State.PLANNED:
+                    left[lane] -= 1
+                    claimed.append(self._claim(row, lease_until))
         return claimed
+
+    def _claim(self, row: Row, lease_until: datetime) -> Delivery:
+        row.become(State.CLAIMED)
+        row.lease_until = lease_until
+        row.fence = self._claims
+        row.lost = False
+        return self._delivery(row)
 
     async def mark_sending(
         self, deliveries: Sequence[Delivery], now: datetime, lease_until: datetime
@@ -148,7 +166,8 @@ class MemoryDeliveries(Breakable):
         held = []
         for delivery in deliveries:
             row = self.rows[delivery.id]
-            if row.state is State.CLAIMED and row.lease_until == delivery.lease_until:
+            runs = self.campaigns[row.campaign_id].status == "running"
+            if row.state is State.CLAIMED and row.fence == delivery.fence and runs:
                 row.become(State.SENDING)
                 row.attempt += 1
                 row.lease_until = lease_until
@@ -159,8 +178,9 @@ class MemoryDeliveries(Breakable):
         await self._enter("record")
         for delivery, outcome in results:
             row = self.rows[delivery.id]
-            open_states = (State.CLAIMED, State.SENDING, State.UNKNOWN)
-            if row.state in open_states and row.attempt == delivery.attempt:
+            is_open = row.lost or row.state in (State.CLAIMED, State.SENDING)
+            same = (row.fence, row.attempt) == (delivery.fence, delivery.attempt)
+            if is_open and same:
                 self._conclude(row, outcome)
 
     async def recover(self, now: datetime) -> tuple[int, int]:
@@ -173,9 +193,41 @@ class MemoryDeliveries(Breakable):
                 self._plan_again(row)
                 planned += 1
             elif row.state is State.SENDING:
-                row.become(State.UNKNOWN)
-                unknown += 1
+                again = self._doubtful(row)
+                row.lost = True
+                planned, unknown = planned + again, unknown + (not again)
         return planned, unknown
+
+    async def running(self, campaigns: Collection[int]) -> Collection[int]:
+        await self._enter("running")
+        return {one for one in campaigns if self.campaigns[one].status == "running"}
+
+    async def finish(self, now: datetime) -> Sequence[int]:
+        await self._enter("finish")
+        final = set(FINAL.values())
+        still = {row.campaign_id for row in self.rows.values() if row.state not in final}
+        over = [
+            one
+            for one in self.campaigns.values()
+            if one.status in ("running", "paused") and one.id not in still
+        ]
+        for campaign in over:
+            campaign.status = "finished"
+        return [campaign.id for campaign in over]
+
+    async def counts(self, campaign_id: int) -> dict[State, int]:
+        await self._enter("counts")
+        mine = Counter(r.state for r in self.rows.values() if r.campaign_id == campaign_id)
+        return {state: mine[state] for state in State}
+
+    async def beat(self, worker: int, now: datetime) -> int:
+        await self._enter("beat")
+        self.workers[worker] = now
+        return sum((now - seen).total_seconds() < 15 for seen in self.workers.values())
+
+    async def retire(self, worker: int) -> None:
+        await self._enter("retire")
+        self.workers.pop(worker, None)
 
     async def content(self, content_id: str) -> Content:
         await self._enter("content")
@@ -205,6 +257,10 @@ class MemoryDeliveries(Breakable):
 
     def _conclude(self, row: Row, outcome: Outcome) -> None:
         row.outcome = outcome
+        row.lost = False
+        if isinstance(outcome, Unknown):
+            self._doubtful(row)
+            return
         if state := FINAL.get(type(outcome)):
             assert row.state is not State.CLAIMED or isinstance(outcome, Failed)
             row.become(state)
@@ -216,13 +272,23 @@ class MemoryDeliveries(Breakable):
             row.to = replace(row.to, chat_id=outcome.chat_id)
         self._plan_again(row)
 
+    def _doubtful(self, row: Row) -> bool:
+        """Whether it is sent again."""
+        again = self.campaigns[row.campaign_id].on_ambiguous == "resend" and row.attempt < ATTEMPTS
+        if again:
+            self._plan_again(row)
+        else:
+            row.become(State.UNKNOWN)
+            row.lease_until = None
+        return again
+
     def _plan_again(self, row: Row) -> None:
         row.become(State.PLANNED)
         row.lease_until = None
         self._enqueue(row)
 
     def _enqueue(self, row: Row) -> None:
-        heapq.heappush(self._queue, (self.campaigns[row.campaign_id].kind != "alert", row.id))
+        self._queues[row.campaign_id][row.id] = None
 
     def _delivery(self, row: Row) -> Delivery:
         assert row.lease_until is not None
@@ -234,7 +300,10 @@ class MemoryDeliveries(Breakable):
             row.silent,
             row.attempt,
             row.lease_until,
-            self.campaigns[row.campaign_id].kind == "alert",
+            lane_of(self.campaigns[row.campaign_id].kind),
+            row.fence,
+            row.target,
+            row.also,
         )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.files import WRONG_FILE, File, Files, is_loopback
-from bot.sandbox.json_fields import objects, word
 from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.delivery import place_of, show, shown
 from bot.sandbox.parameters import Upload
@@ -82,8 +81,8 @@ def read_caption(call: Call, given: Json) -> Json:
     """The caption of a file and how it is shown."""
     body: Json = {}
     if given.get("caption"):
-        mode, entities = word(given, "parse_mode"), given.get("caption_entities")
-        read = read_text(word(given, "caption"), mode, entities, 1024, "message caption")
+        mode, entities = given.get("parse_mode") or "", given.get("caption_entities")
+        read = read_text(given["caption"], mode, entities, 1024, "message caption")
         body["caption"] = read.text
         if read.entities:
             body["caption_entities"] = call.entities(read)
@@ -102,12 +101,11 @@ def _sender(kind: str) -> Callable[[Call], Awaitable[Json]]:
 
 async def send_media_group(call: Call) -> list[Json]:
     """sendMediaGroup: an album of 2–10."""
-    media = call.given["media"]
-    media = objects(media, "InputMedia")
+    media: list[Json] = call.given["media"]
     if not 2 <= len(media) <= 10:
         words = "too few" if len(media) < 2 else "too many"
         raise bad(f"{words} messages to send as an album")
-    kinds = {word(item, "type") for item in media}
+    kinds = {item["type"] for item in media}
     if any(not kinds <= GROUPED.get(kind, set()) for kind in kinds):
         raise bad("message with such media can't be sent in an album")
     place = place_of(call)
@@ -119,11 +117,11 @@ async def send_media_group(call: Call) -> list[Json]:
 
 async def read_media(call: Call, item: Json) -> Json:
     """The content of an InputMedia object."""
-    kind = word(item, "type")
+    kind = item["type"]
     if kind not in {"photo", "video", "audio", "document", "animation"}:
         raise bad("unknown media type")
     caption = read_caption(call, item)
-    file = await take_file(call, kind, item.get("media"))
+    file = await take_file(call, kind, item["media"])
     return file_fields(kind, file, item) | caption
 
 

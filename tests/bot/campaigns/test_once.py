@@ -20,6 +20,7 @@ from bot.delivery.engine import Engine
 from bot.delivery.model import (
     Address,
     Content,
+    Delivery,
     Flooded,
     Gone,
     NotSent,
@@ -48,10 +49,10 @@ class Line:
         self.faults: list[Outcome | Exception] = []
         self.arrived: Counter[tuple[int, str]] = Counter()
 
-    async def send(self, to: Address, content: Content, *, silent: bool) -> Outcome:
+    async def send(self, row: Delivery, content: Content) -> Outcome:
         fault = self.faults.pop() if self.faults else None
         if fault is None or isinstance(fault, Unknown | Exception):
-            self.arrived[to.chat_id, content.id] += 1
+            self.arrived[row.to.chat_id, content.id] += 1
         await asyncio.sleep(0.3)
         if isinstance(fault, Exception):
             raise fault

@@ -145,8 +145,8 @@ def test_who_leaves_the_line_takes_no_turn() -> None:
 def test_nobody_goes_while_the_gate_is_shut_and_it_never_opens_earlier() -> None:
     line = Line(LIMITS)
     line.enter(None, Lane.INTERACTIVE)
-    line.close(50.0)
-    line.close(20.0)
+    line.close(0.0, 50.0)
+    line.close(0.0, 20.0)
     assert line.grant(49.9) is None
     assert line.next_at(0.0) == 50.0
     assert line.grant(50.0) is not None
@@ -182,7 +182,7 @@ def test_every_limit_holds_whatever_comes(
         now += pause
         line.enter(chat, lane)
         if closes:
-            line.close(now + 0.3)
+            line.close(now, now + 0.3)
         while ticket := line.grant(now):
             granted.append((now, ticket.chat_id))
     granted += drain(line, now)

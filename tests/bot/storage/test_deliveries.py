@@ -14,6 +14,7 @@ from bot.delivery.model import (
     Failed,
     Flooded,
     Gone,
+    Lane,
     Migrated,
     NotSent,
     Outcome,
@@ -30,6 +31,8 @@ from tests.bot.storage.samples import CONTENT, NOW, TODAY, planned, reader, rows
 
 LEASE = NOW + timedelta(minutes=1)
 LATER = NOW + timedelta(minutes=2)
+ROOM = dict.fromkeys(Lane, 100)
+ONE = {Lane.DIGEST: 1}
 
 
 @pytest.fixture
@@ -40,20 +43,22 @@ def store(database: Database) -> SqlDeliveryStore:
 async def _sending(database: Database, *chats: int) -> Sequence[Delivery]:
     await planned(database, *(reader(chat) for chat in chats))
     store = SqlDeliveryStore(database)
-    return await store.mark_sending(await store.claim(100, NOW, LEASE), NOW, LEASE)
+    return await store.mark_sending(await store.claim(ROOM, NOW, LEASE), NOW, LEASE)
 
 
 async def test_claims_come_oldest_first_and_once(
     database: Database, store: SqlDeliveryStore
 ) -> None:
     await planned(database, *(reader(chat) for chat in (3, 1, 2)))
-    first = await store.claim(2, NOW, LEASE)
-    rest = await store.claim(9, NOW, LEASE)
+    first = await store.claim({Lane.DIGEST: 2}, NOW, LEASE)
+    rest = await store.claim(ROOM, NOW, LEASE)
     assert [one.to.chat_id for one in [*first, *rest]] == [1, 2, 3]
     assert [one.id for one in [*first, *rest]] == sorted(one.id for one in [*first, *rest])
-    assert await store.claim(9, NOW, LEASE) == []
+    assert await store.claim(ROOM, NOW, LEASE) == []
+    fence = first[0].fence
+    assert fence not in {0, rest[0].fence}
     assert first[0] == Delivery(
-        first[0].id, first[0].campaign_id, Address(1), "cell", False, 0, LEASE
+        first[0].id, first[0].campaign_id, Address(1), "cell", False, 0, LEASE, fence=fence
     )
 
 
@@ -61,17 +66,20 @@ async def test_claimers_at_once_share_no_row(url: str) -> None:
     async with open_database(url) as one, open_database(url) as two:
         await planned(one, *(reader(chat) for chat in range(1, 101)))
         stores = [SqlDeliveryStore(one), SqlDeliveryStore(two)] * 5
-        batches = await asyncio.gather(*(store.claim(10, NOW, LEASE) for store in stores))
+        batches = await asyncio.gather(
+            *(store.claim({Lane.DIGEST: 10}, NOW, LEASE) for store in stores)
+        )
         ids = [delivery.id for batch in batches for delivery in batch]
         assert len(ids) == len(set(ids))
 
 
-async def test_alerts_overtake_digests(database: Database, store: SqlDeliveryStore) -> None:
+async def test_each_lane_is_claimed_for_itself(database: Database, store: SqlDeliveryStore) -> None:
     await planned(database, reader(1), reader(2))
     alert = Content("alert", CONTENT.message)
     await store.post("alert", alert, [Address(9), Address(9), Address(8, 4)], NOW)
-    claimed = await store.claim(3, NOW, LEASE)
-    assert [(one.to.chat_id, one.urgent) for one in claimed] == [(9, True), (8, True), (1, False)]
+    claimed = await store.claim({Lane.DIGEST: 1, Lane.ALERT: 5}, NOW, LEASE)
+    lanes = {one.to.chat_id: one.lane for one in claimed}
+    assert lanes == {9: Lane.ALERT, 8: Lane.ALERT, 1: Lane.DIGEST}
     assert await store.content("alert") == alert
 
 
@@ -88,7 +96,7 @@ async def test_a_stopped_campaign_is_not_claimed(
     await planned(database, reader(1))
     campaign_id = await SqlDueStore(database).campaign_for("daily", TODAY, NOW)
     await store.stop_campaign(campaign_id, "refused by Telegram", NOW)
-    assert await store.claim(9, NOW, LEASE) == []
+    assert await store.claim(ROOM, NOW, LEASE) == []
     assert await rows(database) == [(1, 0, "planned")]
 
 
@@ -104,9 +112,9 @@ async def test_nobody_marks_what_another_has_claimed_since(
     database: Database, store: SqlDeliveryStore
 ) -> None:
     await planned(database, reader(1))
-    (late,) = await store.claim(1, NOW, LEASE)
+    (late,) = await store.claim(ONE, NOW, LEASE)
     assert await store.recover(LATER) == (1, 0)
-    (mine,) = await store.claim(1, LATER, LATER + timedelta(minutes=1))
+    (mine,) = await store.claim(ONE, LATER, LATER + timedelta(minutes=1))
     assert await store.mark_sending([late], LATER, LATER) == []
     await store.record([(late, NotSent("stopping"))], LATER)
     assert await rows(database) == [(1, 0, "claimed")]
@@ -134,7 +142,7 @@ async def test_outcomes(
     await store.record([(one, outcome)], NOW)
     ((_, _, found),) = await rows(database)
     assert found == state
-    assert len(await store.claim(9, NOW, LEASE)) == (state == "planned")
+    assert len(await store.claim(ROOM, NOW, LEASE)) == (state == "planned")
 
 
 async def test_what_was_sent_is_remembered(database: Database, store: SqlDeliveryStore) -> None:
@@ -158,17 +166,17 @@ async def test_a_group_that_moved_is_sent_to_its_new_id(
     database: Database, store: SqlDeliveryStore
 ) -> None:
     await planned(database, reader(-5, kind=ChatKind.GROUP), reader(-5, 2))
-    first, second = await store.claim(2, NOW, LEASE)
+    first, second = await store.claim({Lane.DIGEST: 2}, NOW, LEASE)
     (held,) = await store.mark_sending([first], NOW, LEASE)
     await store.record([(held, Migrated(-1005))], NOW)
     assert await rows(database) == [(-1005, 0, "planned"), (-1005, 2, "claimed")]
-    assert [one.to for one in await store.claim(9, NOW, LEASE)] == [Address(-1005)]
+    assert [one.to for one in await store.claim(ROOM, NOW, LEASE)] == [Address(-1005)]
     assert len(await store.mark_sending([second], NOW, LEASE)) == 1
 
 
 async def test_recovery(database: Database, store: SqlDeliveryStore) -> None:
     await planned(database, *(reader(chat) for chat in (1, 2, 3)))
-    first, second, _ = await store.claim(3, NOW, LEASE)
+    first, second, _ = await store.claim({Lane.DIGEST: 3}, NOW, LEASE)
     (_held,) = await store.mark_sending([first], NOW, LEASE)
     (third,) = await store.mark_sending([second], NOW, LATER + timedelta(minutes=9))
     assert await store.recover(NOW) == (0, 0)
@@ -194,7 +202,7 @@ async def test_an_answer_of_an_earlier_attempt_changes_nothing(
 ) -> None:
     (early,) = await _sending(database, 1)
     await store.record([(early, NotSent("refused"))], NOW)
-    (_now,) = await store.mark_sending(await store.claim(1, NOW, LEASE), NOW, LEASE)
+    (_now,) = await store.mark_sending(await store.claim(ONE, NOW, LEASE), NOW, LEASE)
     await store.record([(early, Gone("blocked"))], NOW)
     assert await rows(database) == [(1, 0, "sending")]
     assert (await SqlReaderStore(database).count())["active"] == 1

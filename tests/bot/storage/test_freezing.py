@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.campaigns.broadcasts import Stage
 from bot.campaigns.model import ChatKind, Profile, Status, Subscriber
 from bot.campaigns.segments import Audience, Segment
-from bot.delivery.model import Address, State
+from bot.delivery.model import Address, Lane, State
 from bot.storage import freezing, walking
 from bot.storage.campaigns import SqlCampaignStore
 from bot.storage.deliveries import SqlDeliveryStore
@@ -101,7 +101,7 @@ async def test_the_engine_claims_what_was_frozen(
 ) -> None:
     await readers.save_many([reader(1), reader(2)])
     await frozen(store)
-    claimed = await SqlDeliveryStore(database).claim(10, NOW, TOMORROW)
+    claimed = await SqlDeliveryStore(database).claim({Lane.BROADCAST: 10}, NOW, TOMORROW)
     assert sorted(one.to.chat_id for one in claimed) == [1, 2]
 
 
@@ -254,7 +254,7 @@ async def test_after_a_crash_nothing_is_claimed_or_shown(
     assert (campaign.stage, campaign.total, campaign.counts) == (Stage.SCHEDULED, None, {})
     assert [one async for one in store.recipients(number)] == []
     assert await readers.deliveries_of(10) == []
-    assert await SqlDeliveryStore(database).claim(10, TOMORROW, TOMORROW) == []
+    assert await SqlDeliveryStore(database).claim({Lane.BROADCAST: 10}, TOMORROW, TOMORROW) == []
 
 
 async def test_after_a_crash_the_same_freeze_completes_it(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.campaigns.model import ChatKind, Profile, Status
-from bot.delivery.model import Address, Sent
+from bot.delivery.model import Address, Lane, Sent
 from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.engine import Database
 from bot.storage.readers import SqlReaderStore
@@ -139,7 +139,7 @@ async def test_migration_never_sends_twice_and_never_drops_the_pending(
 ) -> None:
     await planned(database, reader(-5), reader(-1005), reader(-6), reader(-1006))
     sending = SqlDeliveryStore(database)
-    claimed = {one.to.chat_id: one for one in await sending.claim(9, NOW, TOMORROW)}
+    claimed = {one.to.chat_id: one for one in await sending.claim({Lane.DIGEST: 9}, NOW, TOMORROW)}
     (held,) = await sending.mark_sending([claimed[-1005]], NOW, TOMORROW)
     await sending.record([(held, Sent(12))], NOW)
     await store.leave(-1006, NOW)

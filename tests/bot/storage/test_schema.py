@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from bot.delivery.model import Lane
 from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.engine import Database, open_database
 from bot.storage.errors import SchemaMissing
@@ -118,5 +119,7 @@ async def test_what_was_planned_before_broadcasts_is_still_sent(empty_url: str) 
             await connection.execute(text(statement.format(**values)))
     await upgrade(empty_url)
     async with open_database(empty_url) as database:
-        claimed = await SqlDeliveryStore(database).claim(9, now + timedelta(1), now + timedelta(2))
+        claimed = await SqlDeliveryStore(database).claim(
+            {Lane.ALERT: 9}, now + timedelta(1), now + timedelta(2)
+        )
     assert [row.to.chat_id for row in claimed] == [7]

@@ -10,6 +10,7 @@ from bot.delivery.ports import Outbound
 from bot.telegram.outbound import TelegramOutbound
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
+from tests.fakes.rows import row
 from tests.fakes.telegram import Stage
 
 BUTTONS = {"inline_keyboard": [[{"text": "المزيد (6)", "callback_data": "p:c1:1"}]]}
@@ -33,7 +34,7 @@ def content(method: str, payload: dict[str, Any]) -> Content:
 async def test_a_classic_digest_arrives_as_rendered(
     outbound: Outbound, telegram: Stage, pacer: OpenPacer
 ) -> None:
-    outcome = await outbound.send(Address(7), content("sendMessage", CLASSIC), silent=False)
+    outcome = await outbound.send(row(Address(7)), content("sendMessage", CLASSIC))
     shown = telegram.messages(7)[0]
     assert outcome == Sent(shown.message_id)
     assert shown.content == {
@@ -50,14 +51,14 @@ async def test_a_classic_digest_arrives_as_rendered(
 
 
 async def test_plain_text_is_not_read_as_markup(outbound: Outbound, telegram: Stage) -> None:
-    await outbound.send(Address(7), content("sendMessage", {"text": "a < b"}), silent=False)
+    await outbound.send(row(Address(7)), content("sendMessage", {"text": "a < b"}))
     assert telegram.messages(7)[0].text == "a < b"
 
 
 async def test_a_rich_digest(outbound: Outbound, telegram: Stage) -> None:
     rich = {"html": "<h2>سياسة</h2><p>خبر</p>", "is_rtl": True}
     payload = {"rich_message": rich, "reply_markup": BUTTONS}
-    outcome = await outbound.send(Address(7), content("sendRichMessage", payload), silent=True)
+    outcome = await outbound.send(row(Address(7), silent=True), content("sendRichMessage", payload))
     assert isinstance(outcome, Sent)
     shown = telegram.messages(7)[0]
     blocks = [
@@ -72,9 +73,9 @@ async def test_a_rich_digest(outbound: Outbound, telegram: Stage) -> None:
 async def test_a_topic_of_a_forum(outbound: Outbound, telegram: Stage) -> None:
     telegram.group(-1, "منتدى", topics=[5])
     telegram.group(-2, "مجموعة")
-    await outbound.send(Address(-1, 5), content("sendMessage", CLASSIC), silent=False)
+    await outbound.send(row(Address(-1, 5)), content("sendMessage", CLASSIC))
     assert telegram.messages(-1)[0].thread == 5
-    outcome = await outbound.send(Address(-2, 5), content("sendMessage", CLASSIC), silent=False)
+    outcome = await outbound.send(row(Address(-2, 5)), content("sendMessage", CLASSIC))
     assert outcome == Failed("Bad Request: message thread not found")
 
 
@@ -84,7 +85,7 @@ async def test_a_topic_of_a_forum(outbound: Outbound, telegram: Stage) -> None:
 async def test_what_is_no_call_at_all_is_rejected(
     outbound: Outbound, telegram: Stage, method: str, payload: dict[str, Any]
 ) -> None:
-    outcome = await outbound.send(Address(7), content(method, payload), silent=False)
+    outcome = await outbound.send(row(Address(7)), content(method, payload))
     assert isinstance(outcome, Rejected)
     assert "c1" in outcome.reason
     assert not telegram.calls

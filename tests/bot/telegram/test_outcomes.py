@@ -1,11 +1,11 @@
-"""What every answer proves, through the real aiogram session and real sockets."""
+"""What every answer proves, through the real session and real sockets."""
 
 import socket
 
 import pytest
-from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import SendMessage
-from aiohttp import ConnectionTimeoutError
+from aiohttp import ClientTimeout, ConnectionTimeoutError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.delivery.model import (
     Address,
@@ -23,10 +23,11 @@ from bot.delivery.model import (
 from bot.sandbox.faults import Fault
 from bot.telegram.clock import TelegramClock
 from bot.telegram.outbound import TelegramOutbound
-from bot.telegram.outcomes import outcome_of
+from bot.telegram.outcomes import outcome_of_answer, outcome_of_error
 from bot.telegram.session import build_bot
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
+from tests.fakes.rows import row
 from tests.fakes.telegram import Stage
 
 CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
@@ -34,7 +35,7 @@ CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
 
 async def attempt(telegram: Stage, pacer: OpenPacer) -> Outcome:
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
-        return await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        return await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
 
 
 def answer(code: int, description: str) -> Fault:
@@ -154,8 +155,8 @@ async def test_what_is_unknown_may_well_have_arrived(telegram: Stage, pacer: Ope
 async def test_no_answer_in_time_is_unknown(telegram: Stage, pacer: OpenPacer) -> None:
     telegram.world.faults.add(Fault("hang", "sendMessage"))
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
-        bot.session.timeout = 0.05
-        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        bot.session.timeout = ClientTimeout(total=0.05)  # type: ignore[assignment]
+        outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, Unknown)
 
 
@@ -166,24 +167,59 @@ async def test_nobody_listening_proves_not_sent(pacer: OpenPacer) -> None:
         async with build_bot(
             Stage.token, f"http://127.0.0.1:{port}", pacer, TelegramClock()
         ) as bot:
-            outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+            outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
 async def test_an_unknown_host_proves_not_sent(pacer: OpenPacer) -> None:
     async with build_bot(Stage.token, "http://nashra.invalid", pacer, TelegramClock()) as bot:
-        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
 async def test_a_failed_tls_handshake_proves_not_sent(telegram: Stage, pacer: OpenPacer) -> None:
     url = telegram.url.replace("http://", "https://")
     async with build_bot(telegram.token, url, pacer, TelegramClock()) as bot:
-        outcome = await TelegramOutbound(bot).send(Address(7), CONTENT, silent=False)
+        outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
 def test_a_connection_that_never_came_about_proves_not_sent() -> None:
-    error = TelegramNetworkError(SendMessage(chat_id=7, text="x"), "timeout")
-    error.__cause__ = ConnectionTimeoutError("http://x")
-    assert isinstance(outcome_of(error), NotSent)
+    assert isinstance(outcome_of_error(ConnectionTimeoutError("http://x")), NotSent)
+
+
+def test_an_error_nobody_has_foreseen_proves_nothing() -> None:
+    assert outcome_of_error(ValueError("bug")) == Unknown("ValueError: bug")
+
+
+@pytest.mark.parametrize(
+    ("words", "proven"),
+    [
+        ("message is not modified: specified new message content is the same", Sent(9)),
+        ("message to delete not found", Sent(9)),
+        ("message can't be deleted for everyone", Failed),
+        ("message to edit not found", Failed),
+    ],
+)
+def test_changes_of_a_message(words: str, proven: Outcome | type[Outcome]) -> None:
+    body = f'{{"ok":false,"error_code":400,"description":"Bad Request: {words}"}}'
+    outcome = outcome_of_answer(400, body.encode(), 9)
+    assert isinstance(outcome, proven) if isinstance(proven, type) else outcome == proven
+
+
+@pytest.mark.parametrize(
+    ("result", "proven"),
+    [
+        (b'{"message_id":5,"text":"x"}', Sent(5)),
+        (b'[{"message_id":5},{"message_id":6},{"message_id":8}]', Sent(5, (6, 8))),
+        (b"true", Sent(9)),
+    ],
+)
+def test_what_was_made(result: bytes, proven: Outcome) -> None:
+    assert outcome_of_answer(200, b'{"ok":true,"result":' + result + b"}", 9) == proven
+
+
+@given(st.integers(200, 599), st.binary(max_size=60))
+def test_nonsense_proves_nothing(status: int, body: bytes) -> None:
+    assert isinstance(outcome_of_answer(status, body, 0), Outcome)
+    assert not isinstance(outcome_of_answer(status, body, 0), NotSent | Gone | Sent)

@@ -12,6 +12,7 @@ from bot.telegram.outbound import TelegramOutbound
 from digests.model import Article, Digest, Format, Image, Look, Message, Story
 from digests.rendering import Buttons, build_renderer
 from tests.bot.telegram.rooms import CONTENT, Rooms, TwoPages
+from tests.fakes.rows import row
 from tests.fakes.shown import SILENCE
 
 AS_OF = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
@@ -62,9 +63,7 @@ async def press(rooms: Rooms, data: str) -> Query:
 async def test_private_digests(rooms: Rooms, format_: Format, locale: str) -> None:
     rooms.reading = rendered = Rendered(Look(format_, locale), PrivateButtons(CONTENT))
     first = rendered.renderer.page(DIGEST, rendered.look, rendered.buttons, 0)
-    outcome = await TelegramOutbound(rooms.bot).send(
-        Address(7), Content(CONTENT, first), silent=False
-    )
+    outcome = await TelegramOutbound(rooms.bot).send(row(Address(7)), Content(CONTENT, first))
     shown = rooms.telegram.messages(7)[0]
     assert outcome == Sent(shown.message_id)
     sent = shown.text
@@ -81,7 +80,7 @@ async def test_shared_digests(rooms: Rooms, format_: Format) -> None:
     rendered = Rendered(Look(format_), SharedButtons(CONTENT, "nashra_test_bot"))
     first = rendered.renderer.page(DIGEST, rendered.look, rendered.buttons, 0)
     outcome = await TelegramOutbound(rooms.bot).send(
-        Address(-1), Content(CONTENT, first), silent=True
+        row(Address(-1), silent=True), Content(CONTENT, first)
     )
     assert isinstance(outcome, Sent)
     buttons = rooms.telegram.messages(-1)[0].buttons

@@ -8,7 +8,7 @@ from bot.delivery.pacer import Lane
 from bot.sandbox.faults import Fault
 from bot.telegram.clock import TelegramClock
 from bot.telegram.masking import mask
-from bot.telegram.session import build_bot, granted
+from bot.telegram.session import build_bot, in_lane
 from tests.bot.telegram.conftest import OpenPacer
 from tests.fakes.telegram import Stage
 
@@ -26,15 +26,11 @@ async def test_long_polls_do_not_wait_in_line(bot: Bot, pacer: OpenPacer) -> Non
     assert pacer.grants == []
 
 
-async def test_a_granted_call_takes_no_second_token(
-    bot: Bot, pacer: OpenPacer, telegram: Stage
-) -> None:
-    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=1))
-    with granted(), pytest.raises(TelegramRetryAfter):
+async def test_calls_may_give_way_to_others(bot: Bot, pacer: OpenPacer) -> None:
+    with in_lane(Lane.STAFF):
         await bot.send_message(7, "x")
-    assert (pacer.grants, pacer.floods) == ([], [])
     await bot.send_message(7, "x")
-    assert len(pacer.grants) == 1
+    assert pacer.grants == [(7, Lane.STAFF), (7, Lane.INTERACTIVE)]
 
 
 async def test_an_answer_to_a_person_is_retried_through_the_pacer(

@@ -22,6 +22,7 @@ down_revision = "0001"
 
 _ACTIVE = "status = 'active'"
 _PLANNED = "state = 'planned'"
+_ENDED = "state IN ('gone', 'failed', 'unknown')"
 _SCHEDULED = "status = 'scheduled'"
 
 
@@ -82,6 +83,13 @@ def _deliveries() -> None:
         ["campaign_id", "due_at", "id"],
         sqlite_where=text(_PLANNED),
         postgresql_where=text(_PLANNED),
+    )
+    op.create_index(
+        "deliveries_ended",
+        "deliveries",
+        ["campaign_id", "state"],
+        sqlite_where=text(_ENDED),
+        postgresql_where=text(_ENDED),
     )
 
 
