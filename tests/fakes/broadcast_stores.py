@@ -161,7 +161,8 @@ class CampaignsInMemory:
         await self._enter("derive_failed")
         failed = [row for row in self.rows[recall_id] if row.state is State.FAILED]
         contents = {row.content_id: message for row in failed}
-        return self._derived(recall_id, Kind.CORRECTION, contents, title, entry, failed)
+        about = self.campaigns[recall_id].parent_id or recall_id
+        return self._derived(about, Kind.CORRECTION, contents, title, entry, failed)
 
     async def contents(self, campaign_id: int) -> Mapping[str, Message]:
         return self.messages[campaign_id]
@@ -188,7 +189,7 @@ class CampaignsInMemory:
     async def put_board(self, campaign_id: int, chat_id: int, message_id: int) -> None:
         raise NotImplementedError
 
-    async def boards(self) -> Sequence[tuple[int, int, int]]:
+    async def boards(self, now: datetime) -> Sequence[tuple[int, int, int]]:
         raise NotImplementedError
 
     def deliver(self, campaign_id: int, at: datetime) -> None:

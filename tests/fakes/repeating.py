@@ -2,9 +2,9 @@
 
 from datetime import time
 
-from bot.campaigns.recurrence import Recurrence
+from bot.campaigns.recurrence import Kind, Recurrence
 
 
 def every_day(at: time, zone: str) -> Recurrence:
     """Daily."""
-    return Recurrence("daily", at, zone)
+    return Recurrence(Kind.DAILY, at, zone)
