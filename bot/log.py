@@ -37,6 +37,15 @@ def blot_out(secrets: Sequence[str]) -> Processor:
     return process
 
 
+def keep_quiet() -> None:
+    """For commands that end: warnings alone, on stderr. structlog's own way is stdout, which
+    belongs to what a command prints."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def configure_logging(secrets: Sequence[str]) -> None:
     """Send our own log and the libraries' through the same processors."""
     shared: list[Processor] = [

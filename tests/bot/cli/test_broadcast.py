@@ -185,3 +185,11 @@ def test_none_of_these_commands_loads_aiogram(desk: Run) -> None:
         check=False,
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_not_even_the_log_is_printed_beside_the_id(desk: Run) -> None:
+    environment = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    program = "from bot.cli import main; main()"
+    line = [sys.executable, "-c", program, "broadcast", "--text-file", "news.html"]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("1\n", "", 0)
