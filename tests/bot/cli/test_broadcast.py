@@ -148,10 +148,9 @@ def test_waiting_ends_with_the_campaign(desk: Run, stage: Stage, code: int) -> N
     async def end(room: Newsroom) -> None:
         entry = Entry(NOW, 0, "ended", 1)
         for _ in range(500):
-            if await room.campaigns.get(1):
-                break
+            if await room.campaigns.move(1, (Stage.RUNNING,), stage, entry):
+                return
             await asyncio.sleep(0.02)
-        await room.campaigns.move(1, (Stage.RUNNING,), stage, entry)
 
     other = threading.Thread(target=newsroom, args=(end,), daemon=True)
     other.start()
