@@ -37,8 +37,9 @@ def blot_out(secrets: Sequence[str]) -> Processor:
     return process
 
 
-def hush() -> None:
-    """For commands: warnings only, on stderr; what a command prints on stdout is read by others."""
+def keep_quiet() -> None:
+    """For commands that end: warnings alone, on stderr. structlog's own way is stdout, which
+    belongs to what a command prints."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

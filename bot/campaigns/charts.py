@@ -14,7 +14,7 @@ import orjson
 
 from bot.campaigns.broadcast_ports import CampaignStore
 from bot.campaigns.broadcasts import Campaign
-from bot.campaigns.reporting import Reports
+from bot.campaigns.reporting import Figures, Reports
 from bot.delivery.model import State
 from bot.wording import Texts
 from digests.arabic.cities import guess
@@ -23,6 +23,9 @@ from digests.model import Numerals
 
 BUCKETS = 120
 """Points of the curve: more cannot be told apart on a phone."""
+
+FEWEST = 5
+"""Stretches of a delivery to very few."""
 
 PATIENCE = 60.0
 """Seconds a drawing may take; the first one on a machine looks through its fonts."""
@@ -59,8 +62,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that is drawn. times: Unix seconds. zone: IANA name of the times shown. numerals: 'latn'
-    or 'arab'. rtl: as Arabic is read; time runs to the right in both."""
+    """All that is drawn. times: Unix seconds, the middle of each stretch. zone: IANA name of the
+    times shown. numerals: 'latn' or 'arab'. rtl: as Arabic is read; time runs to the right in both.
+    """
 
     title: str
     summary: str
@@ -85,10 +89,10 @@ class Charts:
     ) -> bytes:
         """The picture, 1080×720. Raises NoPicture."""
         need_library()
-        pace = await self._store.pace(campaign.id, BUCKETS)
+        shown = await Reports(self._store).figures(campaign, now)
+        pace = await self._store.pace(campaign.id, stretches(shown))
         if not pace:
             raise NoPicture(str(campaign.id), "nothing has been sent yet")
-        shown = await Reports(self._store).figures(campaign, now)
         words = Words(texts, locale, numerals, self._zone)
         summary = texts.plain("report.summary", figures=shown)
         return await draw(picture(campaign, pace, summary, words))
@@ -110,6 +114,11 @@ def need_library() -> None:
         raise NotInstalled("matplotlib", "is not installed: pip install 'nashra[charts]'")
 
 
+def stretches(shown: Figures) -> int:
+    """How many: none shorter than a second, or with so few messages that chance draws the curve."""
+    return max(1, min(BUCKETS, round(shown.seconds), max(FEWEST, shown.done // 10)))
+
+
 def picture(campaign: Campaign, pace: Pace, summary: str, words: Words) -> Picture:
     """What is drawn of this pace, a stretch after the other (at least one)."""
     step, even = evened(pace)
@@ -122,7 +131,7 @@ def picture(campaign: Campaign, pace: Pace, summary: str, words: Words) -> Pictu
         summary=summary,
         unit=words.texts.plain("report.a_minute" if minutely else "report.a_second"),
         time_axis=words.texts.plain("report.local_time", zone=guess(words.zone, words.locale).name),
-        times=tuple(at.timestamp() for at, _ in even),
+        times=tuple((at + step / 2).timestamp() for at, _ in even),
         series=_series(even, scale, words.texts),
         zone=words.zone,
         numerals=words.numerals.value,

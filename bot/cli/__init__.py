@@ -6,7 +6,7 @@ import typer
 
 from bot.app import use_packaged_zones
 from bot.cli import broadcast, campaigns, db, desk, preview, run, sources, subscribers
-from bot.log import hush
+from bot.log import keep_quiet
 from bot.settings import SettingsError
 from digests.errors import NashraError
 
@@ -32,9 +32,12 @@ def build_cli() -> typer.Typer:
 
 
 def main() -> None:
-    """Run a command. A wrong setting ends with exit code 2, any other known error with 1."""
+    """Run a command. What it prints is its own: of the log it shows what needs attention.
+
+    A wrong setting ends with exit code 2, any other known error with 1.
+    """
     use_packaged_zones()
-    hush()
+    keep_quiet()
     try:
         build_cli()()
     except NashraError as error:

@@ -161,7 +161,8 @@ class CampaignsInMemory:
         await self._enter("derive_failed")
         failed = [row for row in self.rows[recall_id] if row.state is State.FAILED]
         contents = {row.content_id: message for row in failed}
-        return self._derived(recall_id, Kind.CORRECTION, contents, title, entry, failed)
+        about = self.campaigns[recall_id].parent_id or recall_id
+        return self._derived(about, Kind.CORRECTION, contents, title, entry, failed)
 
     async def contents(self, campaign_id: int) -> Mapping[str, Message]:
         return self.messages[campaign_id]

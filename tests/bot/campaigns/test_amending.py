@@ -139,7 +139,7 @@ async def test_what_took_long_is_recalled_where_it_can_be_and_the_rest_is_told()
     recall = await room.amendments.recall(number, ANNA, NOW + 60 * HOUR)
     room.store.deliver(recall.id, NOW + 60 * HOUR)
     told = await room.amendments.tell_rest(recall.id, html("تصحيح"), "تصحيح", BASSAM, NOW)
-    assert (told.kind, told.total, told.parent_id) == (Kind.CORRECTION, 3, recall.id)
+    assert (told.kind, told.total, told.parent_id) == (Kind.CORRECTION, 3, number)
 
 
 async def test_a_recall_cancels_what_still_runs_and_waits_for_what_is_on_its_way() -> None:

@@ -14,7 +14,8 @@ from PIL import Image
 
 from bot.campaigns import charts
 from bot.campaigns.broadcasts import Campaign, Kind, Stage
-from bot.campaigns.charts import Charts, NoPicture, Picture, Words, draw, evened, picture
+from bot.campaigns.charts import Charts, NoPicture, Picture, Words, draw, evened, picture, stretches
+from bot.campaigns.reporting import figures
 from bot.delivery.model import State
 from bot.wording import Wording
 from digests.model import Numerals
@@ -79,6 +80,17 @@ def test_stretches_in_which_nothing_happened_are_shown() -> None:
 def test_one_stretch_is_a_picture_too() -> None:
     step, even = evened(PACE[:1])
     assert (step, len(even)) == (SECOND, 3)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sent", "count"),
+    [(0, 1, 1), (5, 150, 5), (100, 2900, 100), (3600, 60_000, 120), (3600, 80, 8), (3600, 2, 5)],
+)
+def test_stretches_are_long_and_full_enough_to_mean_something(
+    seconds: int, sent: int, count: int
+) -> None:
+    ended = replace(CAMPAIGN, changed_at=START + seconds * SECOND, counts={State.SENT: sent})
+    assert stretches(figures(ended, START, START)) == count
 
 
 class Paced(CampaignsInMemory):
