@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("preview", "grouping", "rendering", "feeds", "planning")
+BENCHES = ("preview", "grouping", "rendering", "feeds", "planning", "delivery")
 
 
 def main() -> int:
