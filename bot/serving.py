@@ -14,7 +14,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 
-from bot.app import Newsroom, default_profile, visiting
+from bot.app import TURN, Newsroom, default_profile, visiting
 from bot.campaigns.collecting import Collector
 from bot.campaigns.composing import Composer, MakeButtons
 from bot.campaigns.notices import Notices
@@ -46,10 +46,6 @@ from digests.sources.visiting import Sources
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-
-TURN = 0.0005
-"""Seconds a thread keeps the interpreter while others wait. A press crosses to the database's
-thread and back some twenty times; at Python's 0.005 it took 0.4 s beside a thread that groups."""
 
 FREE_RATE = 29.0
 """Messages a second that Telegram lets everybody send, less a little."""

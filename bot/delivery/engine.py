@@ -85,8 +85,9 @@ class Engine:
         self._rejections = Rejections()
         self._tasks: set[asyncio.Task[bool]] = set()
         self._woken = asyncio.Event()
-        self._more = self._stopping = False
-        self._recover_at = self._beat_at = float("-inf")
+        self._more: set[Lane] = set()
+        self._stopping = False
+        self._finish_at = self._recover_at = self._beat_at = float("-inf")
 
     def wake(self) -> None:
         """There is something new to send, or a campaign has been changed."""
@@ -114,11 +115,9 @@ class Engine:
             return
         now = self._now()
         rows = await self._store.claim(room, now, now + self._lease)
-        self._more = bool(rows)
+        self._more = (self._more - room.keys()) | {row.lane for row in rows}
         for row in rows:
             await self._line_up(row)
-        if not self._more:
-            await self._store.finish(now)
 
     async def _keep_house(self) -> None:
         if _time() >= self._beat_at:
@@ -126,6 +125,9 @@ class Engine:
             self._pacer.share(await self._store.beat(self._worker, self._now()))
         if _time() >= self._recover_at:
             await self._recover()
+        if _time() >= self._finish_at:
+            self._finish_at = _time() + self._tempo.idle / 2
+            await self._store.finish(self._now())
 
     async def _recover(self) -> None:
         await self._pacer.load()
@@ -172,7 +174,7 @@ class Engine:
         task = asyncio.create_task(self._safely("delivery", self._deliver(row, content), **ids))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-        if self._more and row.lane in self._backlog.room():
+        if row.lane in self._more and row.lane in self._backlog.room():
             self._woken.set()
 
     def _ended(self, task: asyncio.Task[bool]) -> None:

@@ -17,12 +17,12 @@ from typing import TypeVar
 
 from sqlalchemy import update
 
+from bot.app import TURN
 from bot.campaigns.broadcasts import Broadcast, Entry, Kind, Stage
 from bot.campaigns.model import Profile
 from bot.campaigns.readers import Readers
 from bot.campaigns.segments import Audience, Segment
 from bot.delivery.model import Address, State
-from bot.serving import TURN
 from bot.storage.campaigns import SqlCampaignStore
 from bot.storage.engine import Database, open_database
 from bot.storage.readers import SqlReaderStore

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from bot.app import TURN
 from bot.campaigns.composing import Composer
 from bot.campaigns.model import Profile
 from bot.campaigns.notices import Notices
@@ -26,7 +27,6 @@ from bot.campaigns.readers import Readers
 from bot.delivery.engine import Engine
 from bot.delivery.model import Address, Content, Delivery, Outcome, Sent
 from bot.delivery.pacer import Limits, Pacer
-from bot.serving import TURN
 from bot.storage import values
 from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.due import SqlDueStore

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from digests.model import Article, Digest, Format, Image, Look, Story
+from digests.model import Article, Digest, Format, Image, Look, Message, Story
 from digests.rendering import Press, build_renderer
 
 CELLS = 300
@@ -44,6 +44,11 @@ def _story(cell: int, number: int, section: str) -> Story:
 def _cell(cell: int) -> Digest:
     stories = tuple(_story(cell, number, section) for number, section in enumerate(SECTIONS))
     return Digest("نشرة الصباح", "صحيفة الميدان", date(2026, 11, 23), NOW, stories)
+
+
+def cell_message() -> Message:
+    """A digest as it goes out."""
+    return build_renderer().pages(_cell(1), Look(), _Buttons())[0]
 
 
 def main() -> None:
