@@ -18,10 +18,14 @@ from digests.errors import NashraError, SourceError
 from digests.model import Numerals, SourceRef
 
 if TYPE_CHECKING:
+    from bot.campaigns.amending import Amendments
+    from bot.campaigns.broadcasting import Broadcasts
     from bot.campaigns.model import Profile
     from bot.campaigns.previewing import Preview, Wish
     from bot.campaigns.roster import BadLine
+    from bot.storage.campaigns import SqlCampaignStore
     from bot.storage.deliveries import SqlDeliveryStore
+    from bot.storage.drafts import SqlDraftStore
     from bot.storage.due import SqlDueStore
     from bot.storage.engine import Database
     from bot.storage.readers import SqlReaderStore
@@ -51,12 +55,16 @@ class Newsroom:
     sources: "SqlSourceStore"
     due: "SqlDueStore"
     deliveries: "SqlDeliveryStore"
+    campaigns: "SqlCampaignStore"
+    drafts: "SqlDraftStore"
 
     @staticmethod
     @asynccontextmanager
     async def open(settings: Settings) -> AsyncIterator["Newsroom"]:
         """Migrate, open, and make sure that the outlet's own WordPress is a source."""
+        from bot.storage.campaigns import SqlCampaignStore  # noqa: PLC0415
         from bot.storage.deliveries import SqlDeliveryStore  # noqa: PLC0415
+        from bot.storage.drafts import SqlDraftStore  # noqa: PLC0415
         from bot.storage.due import SqlDueStore  # noqa: PLC0415
         from bot.storage.engine import open_database  # noqa: PLC0415
         from bot.storage.readers import SqlReaderStore  # noqa: PLC0415
@@ -71,6 +79,8 @@ class Newsroom:
                 SqlSourceStore(database),
                 SqlDueStore(database),
                 SqlDeliveryStore(database),
+                SqlCampaignStore(database),
+                SqlDraftStore(database),
             )
             if settings.wordpress_url:
                 await newsroom.sources.add(SourceRef(settings.wordpress_url))
@@ -89,6 +99,20 @@ class Newsroom:
         except NashraError as error:
             return str(error)
         return ""
+
+
+def build_broadcasts(
+    newsroom: Newsroom, wake: Callable[[], None]
+) -> tuple["Broadcasts", "Amendments"]:
+    """What admins do with broadcasts. wake: tells the sender of this process that there are rows;
+    one in another process looks by itself."""
+    from bot.campaigns.amending import Amendments  # noqa: PLC0415
+    from bot.campaigns.broadcasting import Broadcasts, Rules  # noqa: PLC0415
+
+    settings = newsroom.settings
+    rules = Rules(settings.owner_ids, settings.approval_threshold, settings.send_rate)
+    broadcasts = Broadcasts(newsroom.campaigns, rules, wake)
+    return broadcasts, Amendments(broadcasts, newsroom.campaigns, wake)
 
 
 @asynccontextmanager

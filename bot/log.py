@@ -37,6 +37,15 @@ def blot_out(secrets: Sequence[str]) -> Processor:
     return process
 
 
+def keep_quiet() -> None:
+    """For commands that end: warnings alone, on stderr. structlog's own way is stdout, which
+    belongs to what a command prints."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 def configure_logging(secrets: Sequence[str]) -> None:
     """Send our own log and the libraries' through the same processors."""
     shared: list[Processor] = [
@@ -63,6 +72,7 @@ def configure_logging(secrets: Sequence[str]) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)  # a dozen lines at every start
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

@@ -24,7 +24,9 @@ from bot.campaigns.reading import Reading
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
+from bot.newsdesk import Newsdesk, build_newsdesk
 from bot.settings import Settings, SettingsError
+from bot.telegram.broadcast.routers import make_routers as make_desk_routers
 from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.clock import TelegramClock
 from bot.telegram.commands import publish_commands
@@ -61,6 +63,7 @@ class Parts:
     engine: Engine
     planner: Planner
     collector: Collector
+    newsdesk: Newsdesk
 
 
 async def serve(settings: Settings) -> None:
@@ -113,14 +116,21 @@ def _build(
 
     engine = Engine(newsroom.deliveries, outbound, pacer, stopped, now)
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
-    for wake in (planner.wake, collector.wake, engine.wake):
+    newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, now)
+    for wake in (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake):
         now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
     dispatcher = build_dispatcher(
-        make_routers(), readers=readers, reading=reading, wording=wording, clock=now, desk=desk
+        [*make_desk_routers(), *make_routers()],
+        readers=readers,
+        reading=reading,
+        wording=wording,
+        clock=now,
+        desk=desk,
+        **newsdesk.services,
     )
-    return Parts(bot, dispatcher, engine, planner, collector)
+    return Parts(bot, dispatcher, engine, planner, collector, newsdesk)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -136,7 +146,8 @@ async def _loop_until(
 ) -> None:
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
     async with asyncio.TaskGroup() as loops:
-        for loop in (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop)):
+        running = (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop))
+        for loop in (*running, *parts.newsdesk.loops(stop)):
             loops.create_task(_ending_all(loop, stop))
         loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
@@ -153,7 +164,9 @@ async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> N
 async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     """Publish the menus, and where there is a public address, the webhook."""
     bot = parts.bot
-    await _persist(lambda: publish_commands(bot, Wording(), settings.locale), stop)
+    await _persist(
+        lambda: publish_commands(bot, Wording(), settings.locale, settings.owner_ids), stop
+    )
     if not settings.public_url:
         return
     webhook = partial(

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     numerals: Numerals = Numerals.LATN
     send_rate: float = Field(default=29.0, gt=0, le=1000)
     paid_broadcast: bool = False
+    approval_threshold: int = Field(default=1000, ge=0)
     http_listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
     public_url: Url = ""
     webhook_secret: SecretStr = SecretStr("")

@@ -15,15 +15,16 @@ from digests.arabic.numbers import digits
 from digests.model import Numerals
 from digests.templating import environment
 
-_TAG_OR_DIGITS = re.compile(r"<[^>]*>|&[^;\s]+;|[0-9]+")
+_TAG_OR_DIGITS = re.compile(r"<[^>]*>|&[^;\s]+;|[0-9]+(?:,[0-9]{3})*")
 
 
 def _arabic_digits(text: str) -> str:
-    """Arabic-Indic digits in what is shown; tags and character references stay as they are."""
+    """Arabic-Indic digits, and the separator of thousands that goes with them, in what is shown;
+    tags and character references stay as they are."""
 
     def shown(match: re.Match[str]) -> str:
         found = match.group()
-        return found if found[0] in "<&" else digits(found, Numerals.ARAB)
+        return found if found[0] in "<&" else digits(found, Numerals.ARAB).replace(",", "٬")
 
     return _TAG_OR_DIGITS.sub(shown, text)
 
@@ -36,7 +37,7 @@ class Texts:
         self._locale = locale
         self._numerals = numerals
 
-    def html(self, name: str, **values: object) -> str:
+    def html(self, name: str, /, **values: object) -> str:
         """Classic Telegram HTML; values are escaped. Arabic lines start with an RLM."""
         topic, _, macro = name.partition(".")
         module = self._environment.get_template(f"{topic}.j2").module
@@ -45,7 +46,7 @@ class Texts:
             text = _arabic_digits(text)
         return rtl_lines(text) if self._locale == "ar" else text
 
-    def plain(self, name: str, **values: object) -> str:
+    def plain(self, name: str, /, **values: object) -> str:
         """The same without markup: for buttons, toasts and the command line."""
         return html.unescape(self.html(name, **values))
 

@@ -6,7 +6,9 @@ import pytest
 import typer.main
 
 from bot.cli import build_cli
-from bot.telegram.commands import COMMANDS
+from bot.sandbox.sandbox import build_app
+from bot.sandbox.world import World
+from bot.telegram.commands import ADMINS, COMMANDS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -28,6 +30,19 @@ def test_every_command_is_documented(command: tuple[str, ...]) -> None:
     assert any(command[-1] in row for row in rows)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *ADMINS])
 def test_every_chat_command_is_documented(command: str) -> None:
     assert f"`/{command}`" in README
+
+
+def control_paths() -> set[str]:
+    """Every path of the sandbox's control API."""
+    subapps = build_app(World()).router.resources()
+    routes = (route for resource in subapps for route in resource)
+    paths = {route.resource.canonical for route in routes if route.resource is not None}
+    return {path for path in paths if path.startswith("/sim/")}
+
+
+def test_every_request_of_the_sandbox_is_documented() -> None:
+    assert len(control_paths()) > 20
+    assert [path for path in sorted(control_paths()) if path not in README] == []

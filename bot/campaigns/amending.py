@@ -1,12 +1,14 @@
 """Correct and recall: what has been sent is edited, or deleted, for everybody who has it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.campaigns.broadcast_ports import CampaignStore
 from bot.campaigns.broadcasting import Broadcasts
-from bot.campaigns.broadcasts import Campaign, Entry, Kind, Refusal
+from bot.campaigns.broadcasts import Campaign, Entry, Kind, Refusal, Stage
 from bot.campaigns.checking import corrected, outgoing, replaced
+from bot.delivery.model import State
 from digests.model import Message
 
 RECALLABLE = timedelta(hours=48)
@@ -14,16 +16,27 @@ RECALLABLE = timedelta(hours=48)
 
 AMENDED = (Kind.BROADCAST, Kind.DIGEST)
 
+PATIENCE = 10.0
+"""Seconds a recall waits for what is on its way: more than any answer of Telegram takes."""
+
+LOOK = 0.1
+"""Seconds between looks at it."""
+
 
 class Amendments:
-    """wake: tells the sender that there are rows."""
+    """wake: tells the sender that there are rows. patience: see PATIENCE."""
 
     def __init__(
-        self, broadcasts: Broadcasts, store: CampaignStore, wake: Callable[[], None]
+        self,
+        broadcasts: Broadcasts,
+        store: CampaignStore,
+        wake: Callable[[], None],
+        patience: float = PATIENCE,
     ) -> None:
         self._broadcasts = broadcasts
         self._store = store
         self._wake = wake
+        self._patience = patience
 
     async def correct(self, campaign_id: int, after: Message, who: int, now: datetime) -> Campaign:
         """Another text, or another caption, in the place of the one that was sent."""
@@ -35,6 +48,7 @@ class Amendments:
         if "reply_markup" in before.payload:
             kept["reply_markup"] = before.payload["reply_markup"]
         edit = corrected(before, Message(after.method, kept))
+        self._need_sent(campaign)
         contents = dict.fromkeys(await self._store.contents(campaign_id), edit)
         return await self._derived(campaign, Kind.CORRECTION, contents, who, now)
 
@@ -48,17 +62,20 @@ class Amendments:
         contents = {key: edit for key, edit in edits.items() if edit is not None}
         if not contents:
             raise Refusal("not_in_there", words=wrong)
+        self._need_sent(campaign)
         return await self._derived(campaign, Kind.CORRECTION, contents, who, now)
 
     async def recall(self, campaign_id: int, who: int, now: datetime) -> Campaign:
-        """Delete it for everybody; a campaign that still runs is cancelled first."""
+        """Delete it for everybody for whom Telegram still does; the others are `failed`. A
+        campaign that is still under way is cancelled first. Refuses where it is too old for all."""
         campaign = await self._sent(campaign_id, who, *AMENDED)
-        first = await self._store.first_sent(campaign_id)
-        if first is None:
+        if await self._store.first_sent(campaign_id) is None:
             raise Refusal("nothing_sent")
-        if now - first > RECALLABLE:
+        # Nothing is sent after the change that ended or paused it.
+        if campaign.stage is not Stage.RUNNING and now - campaign.changed_at > RECALLABLE:
             raise Refusal("too_old", campaign=campaign_id)
         await self._broadcasts.halt(campaign, who, now)
+        await self._settled(campaign_id)
         deletion = Message("deleteMessages", {})
         contents = dict.fromkeys(await self._store.contents(campaign_id), deletion)
         return await self._derived(campaign, Kind.RECALL, contents, who, now)
@@ -72,6 +89,18 @@ class Amendments:
         number = await self._store.derive_failed(recall.id, message, title, entry)
         self._wake()
         return await self._broadcasts.get(number)
+
+    async def _settled(self, campaign_id: int) -> None:
+        """Wait until nothing of it is on its way: what arrives later could not be recalled."""
+        for _ in range(round(self._patience / LOOK)):
+            campaign = await self._broadcasts.get(campaign_id)
+            if not (campaign.count(State.SENDING) or campaign.count(State.CLAIMED)):
+                return
+            await asyncio.sleep(LOOK)
+
+    def _need_sent(self, campaign: Campaign) -> None:
+        if not campaign.count(State.SENT):
+            raise Refusal("nothing_sent")
 
     async def _sent(self, campaign_id: int, who: int, *kinds: Kind) -> Campaign:
         self._broadcasts.check_right(who)

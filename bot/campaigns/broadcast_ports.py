@@ -1,4 +1,5 @@
-"""What broadcasts need stored; bot/storage has it. Every method is one transaction.
+"""What broadcasts need stored; bot/storage has it. Every method is one transaction, or looks like
+one from outside.
 
 Whatever changes a campaign writes its line of the audit in the same transaction.
 """
@@ -24,9 +25,10 @@ class CampaignStore(Protocol):
         entry: Entry,
         series_id: int | None = None,
     ) -> int | None:
-        """A campaign that is to start then; its id. Its one content is stored with it (id
-        `b<campaign id>`). series_id: the first of a recurring one; a second campaign of a series
-        at the same instant is not made: None."""
+        """A campaign that is to start then, its author the entry's actor; its id. Its one content
+        is stored with it (id `b<campaign id>`), as `checking.outgoing` puts it together.
+        series_id: the first of a recurring one; a second campaign of a series at the same instant
+        is not made: None."""
         ...
 
     async def get(self, campaign_id: int) -> Campaign | None:
@@ -63,7 +65,7 @@ class CampaignStore(Protocol):
         ...
 
     async def profiles(self) -> Mapping[int, Profile]:
-        """Every set of choices that some reader has, by its id."""
+        """Every set of choices that some active reader has, by its id."""
         ...
 
     async def count(self, segment: Segment, profile_ids: Sequence[int]) -> int:
@@ -79,10 +81,14 @@ class CampaignStore(Protocol):
         silent: bool,
         entry: Entry,
     ) -> int | None:
-        """Start a scheduled (or late) campaign: in one transaction a row for each recipient
-        (INSERT … SELECT), the total, and stage running. due: when the readers of each profile id
-        get it. Returns the total; None where it does not stand at scheduled or late any more.
-        ≤ 15 s for a million."""
+        """Start a scheduled (or late) campaign: a row for each recipient (INSERT … SELECT), the
+        total, and stage running. due: when the readers of each profile id get it. Returns the
+        total; None where it does not stand at scheduled or late any more. ≤ 15 s for a million.
+
+        Several transactions, so that others get their turn; the last sets the total and the stage,
+        and until then no row is claimed or shown. After a crash call it again: the rows that are
+        there stay, and take the new instants. Two at once: one returns the total, the other None.
+        """
         ...
 
     async def derive(
@@ -93,18 +99,21 @@ class CampaignStore(Protocol):
         title: str,
         entry: Entry,
     ) -> int:
-        """A campaign about another one's sent messages, running at once, its recipients frozen in
-        the same transaction: a row for every `sent` row of the parent whose content id is a key
+        """A campaign about another one's sent messages, running at once, its recipients frozen as
+        `freeze` does it: a row for every `sent` row of the parent whose content id is a key
         (its new content is the value), with the message as `target_id` (for an album also its
         `also_ids`). A second one over the same parent may follow: each is its own campaign.
-        Where the parent's rows were sent in topics the rows keep them."""
+        Where the parent's rows were sent in topics the rows keep them. After a crash on the way it
+        is left cancelled, without a total: ask again. on_ambiguous is resend: to edit or delete
+        once more changes nothing."""
         ...
 
     async def derive_failed(
         self, recall_id: int, message: Message, title: str, entry: Entry
     ) -> int:
         """A campaign of kind correction, running at once, to those whose row of the recall has
-        failed: a message of its own."""
+        failed: a message of its own, once for each address. parent_id: what the recall was about.
+        Raises NotStored for an unknown recall."""
         ...
 
     async def contents(self, campaign_id: int) -> Mapping[str, Message]:
@@ -116,13 +125,15 @@ class CampaignStore(Protocol):
         ...
 
     def recipients(self, campaign_id: int) -> AsyncIterator[Recipient]:
-        """Every recipient in the order they were frozen in, streamed a page at a time."""
+        """Every recipient in order of address, streamed a page at a time; nobody before all of
+        them are frozen."""
         ...
 
     async def pace(
         self, campaign_id: int, buckets: int
     ) -> Sequence[tuple[datetime, Mapping[str, int]]]:
-        """The delivery over time: outcomes by state in at most so many equal stretches."""
+        """The delivery over time: each stretch's start, and the outcomes by state in it, in at most
+        so many equal stretches from the first outcome to the last."""
         ...
 
     async def audit(self, campaign_id: int | None, limit: int) -> Sequence[Entry]:
@@ -137,7 +148,7 @@ class CampaignStore(Protocol):
         """Remember the message that shows a campaign's progress in a chat, in place of an older."""
         ...
 
-    async def boards(self) -> Sequence[tuple[int, int, int]]:
+    async def boards(self, now: datetime) -> Sequence[tuple[int, int, int]]:
         """Campaign, chat and message of every progress message that may still change: of campaigns
         that are not final, or have become so in the last minute."""
         ...

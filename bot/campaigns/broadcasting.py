@@ -17,6 +17,7 @@ from bot.campaigns.checking import outgoing
 from bot.campaigns.model import Profile
 from bot.campaigns.recurrence import next_after
 from bot.campaigns.schedule import instant
+from bot.campaigns.segments import Segment
 
 log = structlog.get_logger()
 
@@ -76,13 +77,17 @@ class Broadcasts:
         """What would happen. Refuses what could not be sent."""
         self.check_right(author)
         outgoing(broadcast)
-        chosen = await self._chosen(broadcast)
-        count = await self._store.count(broadcast.segment, list(chosen)) if chosen else 0
+        chosen = await self._chosen(broadcast.segment)
+        count = await self._counted(broadcast.segment, chosen)
         if not count:
             raise Refusal("nobody")
         starts_at = first_start(broadcast.timing, _zones(chosen), now)
         second = self.rules.needs_second(count, author)
         return Estimate(count, count / self.rules.rate, starts_at, second)
+
+    async def count(self, segment: Segment) -> int:
+        """How many would get it now."""
+        return await self._counted(segment, await self._chosen(segment))
 
     async def schedule(self, broadcast: Broadcast, author: int, now: datetime) -> Campaign:
         """Make the campaign; it starts at once where its time has come and nobody must approve."""
@@ -108,28 +113,46 @@ class Broadcasts:
         campaign = await self.get(campaign_id)
         if campaign.author_id == who:
             raise Refusal("own_approval")
-        await self._move(campaign, (Stage.AWAITING,), Stage.SCHEDULED, who, "approved", now)
-        if campaign.starts_at and campaign.starts_at <= now:
-            await self.start(campaign, now)
+        # Approved after its time it starts now: a scheduler that is quicker must not find it late.
+        overdue = now if campaign.starts_at is None or campaign.starts_at <= now else None
+        entry = Entry(now, who, "approved", campaign.id)
+        before, after = (Stage.AWAITING,), Stage.SCHEDULED
+        if not await self._store.move(campaign.id, before, after, entry, starts_at=overdue):
+            _overtaken(await self.get(campaign.id))
+        if overdue:
+            await self.start(await self.get(campaign_id), now)
         return await self.get(campaign_id)
 
+    async def reject(self, campaign_id: int, who: int, now: datetime) -> Campaign:
+        """A second admin does not let it go."""
+        return await self._change(
+            campaign_id, (Stage.AWAITING,), Stage.CANCELLED, who, "rejected", now
+        )
+
     async def start(self, campaign: Campaign, now: datetime, who: int = COMMAND_LINE) -> None:
-        """Freeze the recipients; from then on only their rows move."""
+        """Freeze the recipients; from then on only their rows move. The next of a series is made
+        first, so that a crash in between does not end the series."""
         broadcast = campaign.broadcast
         if broadcast is None:
             raise Refusal("unknown", campaign=campaign.id)
-        chosen = await self._chosen(broadcast)
+        await self.repeat(campaign, now)
+        chosen = await self._chosen(broadcast.segment)
         due = due_times(broadcast.timing, chosen, now)
         entry = Entry(now, who, "started", campaign.id)
         total = await self._store.freeze(
             campaign.id, broadcast.segment, due, broadcast.silent, entry
         )
         if total is None:
-            log.info("started_elsewhere", campaign=campaign.id)
+            await self._overtaken_start(campaign, now)
             return
         log.info("campaign_started", campaign=campaign.id, recipients=total)
-        await self.repeat(campaign, now)
         self._wake()
+
+    async def _overtaken_start(self, campaign: Campaign, now: datetime) -> None:
+        """Somebody has started it, or cancelled it: then its next one must not stay."""
+        log.info("started_elsewhere", campaign=campaign.id)
+        if _is_repeated(campaign) and (await self.get(campaign.id)).stage is Stage.CANCELLED:
+            await self._end_series(campaign, COMMAND_LINE, now)
 
     async def repeat(self, campaign: Campaign, now: datetime) -> None:
         """Schedule the next of a recurring one; none for the times that were missed."""
@@ -165,7 +188,7 @@ class Broadcasts:
     async def cancel(self, campaign_id: int, who: int, now: datetime) -> Campaign:
         """Nobody else gets it. A recurring one comes no more."""
         campaign = await self._change(campaign_id, OPEN, Stage.CANCELLED, who, "cancelled", now)
-        if campaign.series_id or (campaign.broadcast and campaign.broadcast.timing.recurrence):
+        if _is_repeated(campaign):
             await self._end_series(campaign, who, now)
         return campaign
 
@@ -207,9 +230,12 @@ class Broadcasts:
         if not await self._store.move(campaign.id, before, after, entry):
             _overtaken(await self.get(campaign.id))
 
-    async def _chosen(self, broadcast: Broadcast) -> dict[int, Profile]:
+    async def _chosen(self, segment: Segment) -> dict[int, Profile]:
         profiles = await self._store.profiles()
-        return {n: one for n, one in profiles.items() if broadcast.segment.fits(one)}
+        return {n: one for n, one in profiles.items() if segment.fits(one)}
+
+    async def _counted(self, segment: Segment, chosen: Mapping[int, Profile]) -> int:
+        return await self._store.count(segment, list(chosen)) if chosen else 0
 
     def check_right(self, user_id: int) -> None:
         """Refuse whoever is no admin."""
@@ -221,26 +247,30 @@ def _overtaken(campaign: Campaign) -> NoReturn:
     raise Refusal("too_late", stage=campaign.stage.value, campaign=campaign.id)
 
 
+def _is_repeated(campaign: Campaign) -> bool:
+    return campaign.broadcast is not None and campaign.broadcast.timing.recurrence is not None
+
+
 def _zones(profiles: Mapping[int, Profile]) -> set[str]:
     return {profile.timezone for profile in profiles.values()}
 
 
 def first_start(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
-    """When the first recipient gets it. Refuses what is past or too far ahead."""
-    starts_at = _first(timing, zones, now)
-    if starts_at < now - JUST_PAST:
-        raise Refusal("in_the_past", at=starts_at)
-    if starts_at > now + BEYOND:
-        raise Refusal("beyond_a_year", at=starts_at)
-    return max(starts_at, now)
+    """When the first recipient gets it. Refuses what is past for everybody, or too far ahead."""
+    moments = _moments(timing, zones, now)
+    if moments[-1] < now - JUST_PAST:
+        raise Refusal("in_the_past", at=moments[-1])
+    if moments[-1] > now + BEYOND:
+        raise Refusal("beyond_a_year", at=moments[-1])
+    return max(moments[0], now)
 
 
-def _first(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
+def _moments(timing: Timing, zones: Iterable[str], now: datetime) -> list[datetime]:
     if timing.recurrence is not None:
-        return next_after(timing.recurrence, now)
+        return [next_after(timing.recurrence, now)]
     if timing.on is not None and timing.hour is not None:
-        return min(instant(timing.on, timing.hour, zone) for zone in zones)
-    return timing.at or now
+        return sorted(instant(timing.on, timing.hour, zone) for zone in zones)
+    return [timing.at or now]
 
 
 def due_times(

@@ -86,7 +86,8 @@ class Broadcast:
 
 
 class Ask(StrEnum):
-    """What the admin's next message is taken for."""
+    """What the admin's next message is taken for. DISCARDED: nothing, the draft has been thrown
+    away and can still be brought back."""
 
     NOTHING = ""
     CONTENT = "content"
@@ -97,13 +98,18 @@ class Ask(StrEnum):
     ORIGIN = "origin"
     SEGMENT_NAME = "name"
     CORRECTION = "correction"
+    TITLE = "title"
+    JOINED = "joined"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A broadcast being written. message: None until there is one. panel_id: the message of the
-    private chat that shows it. campaign_id: what is being corrected, else 0. version: counts the
-    changes, so that of two presses at once the second sees the first."""
+    """A broadcast being written. message: None until there is one. album_id: Telegram's id of the
+    album that its messages, which come one by one, belong to. panel_id: the message of the private
+    chat that shows it. campaign_id: what is being corrected beside it, else 0; correction: by what;
+    words: in a digest, the wrong ones and the right ones. version: counts the changes, so that of
+    two presses at once the second sees the first."""
 
     author_id: int
     message: Message | None = None
@@ -117,7 +123,10 @@ class Draft:
     on_ambiguous: Ambiguous = Ambiguous.MISS
     ask: Ask = Ask.CONTENT
     panel_id: int = 0
+    album_id: str = ""
     campaign_id: int = 0
+    correction: Message | None = None
+    words: tuple[str, ...] = ()
     version: int = 0
 
 

@@ -1,9 +1,9 @@
 """Whether a message can be broadcast, and how it is put together. Pure; raises Refusal."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,41 +43,56 @@ def _captions(payload: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _check_text(text: str, mode: object) -> None:
-    shown = visible(text) if mode else text
-    if not shown.strip():
+    shown = (visible(text) if mode else text).strip()
+    if not shown:
         raise Refusal("empty")
     over = units(shown) - LONGEST_TEXT
     if over > 0:
         raise Refusal("too_long", over=over)
 
 
-def visible(html: str) -> str:
-    """What is shown of classic HTML. Refuses a tag that Telegram has not, or that is not closed."""
-    reader = _Classic()
-    reader.feed(html)
-    reader.close()
-    if reader.open:
-        raise Refusal("bad_markup", tag=reader.open[-1])
-    return reader.text
+def visible(text: str) -> str:
+    """What is shown of classic HTML. Refuses a tag that Telegram has not, or that is not closed.
+
+    No parser of HTML will do: what it forgives, Telegram refuses.
+    """
+    opened: list[str] = []
+    for tag in _TAGS.finditer(text):
+        _follow(tag, opened)
+    if opened:
+        raise Refusal("bad_markup", tag=opened[-1])
+    return _CHARACTERS.sub(_decoded, _TAGS.sub("", text))
 
 
-class _Classic(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.open: list[str] = []
+def _follow(tag: re.Match[str], opened: list[str]) -> None:
+    """One tag on: `opened` are those that wait for their end."""
+    end, start = (tag[name] and tag[name].lower() for name in ("end", "start"))
+    if end and (not opened or opened.pop() != end):
+        raise Refusal("bad_markup", tag=end)
+    if not end and not start:
+        raise Refusal("bad_markup", tag=tag.group()[:20].strip())
+    if start:
+        if start not in TAGS or not re.search(NEEDED.get(start, ""), tag.group(), re.IGNORECASE):
+            raise Refusal("bad_markup", tag=start)
+        opened.append(start)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag not in TAGS:
-            raise Refusal("bad_markup", tag=tag)
-        self.open.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            raise Refusal("bad_markup", tag=tag)
+NEEDED = {"span": r"""\sclass\s*=\s*["']?tg-spoiler\b""", "tg-emoji": r"\semoji-id\s*="}
+"""Attributes without which Telegram refuses the tag."""
 
-    def handle_data(self, data: str) -> None:
-        self.text += data
+# The third kind begins like a tag and is none.
+_NAME = r"[a-zA-Z][a-zA-Z0-9-]*"
+_VALUE = r"""(?:"[^"]*"|'[^']*'|[a-zA-Z0-9.-]+)"""
+_ATTRIBUTES = rf"(?:\s+[a-zA-Z][a-zA-Z-]*(?:\s*=\s*{_VALUE})?)*"
+_TAGS = re.compile(
+    rf"</(?P<end>{_NAME})\s*>|<(?P<start>{_NAME}){_ATTRIBUTES}\s*>|<[^>]*>?", re.ASCII
+)
+_CHARACTERS = re.compile(r"&(?:(lt|gt|amp|quot)(?![a-zA-Z0-9]);?|#(x[0-9a-fA-F]+|[0-9]+);?)")
+"""Telegram shows others as they are written."""
+
+
+def _decoded(match: re.Match[str]) -> str:
+    return html.unescape(match.group().rstrip(";") + ";")
 
 
 def read_buttons(text: str) -> tuple[LinkButton, ...]:
@@ -108,10 +123,13 @@ def _split(line: str) -> tuple[str, str, str]:
 
 def is_address(url: str) -> bool:
     """Whether Telegram takes it on a button."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:  # such as http://[
+        return False
     if parts.scheme == "tg":
         return bool(parts.netloc)
-    host = parts.hostname or ""
     return parts.scheme in {"http", "https"} and "." in host and not re.search(r"\s", url)
 
 
@@ -134,7 +152,9 @@ def outgoing(broadcast: Broadcast) -> Message:
 def title_of(message: Message) -> str:
     """What staff call a broadcast until they call it otherwise: how it begins."""
     payload = message.payload
-    text = str(payload.get("text") or payload.get("caption") or payload.get("question") or "")
+    said = (payload.get(name) for name in ("text", "caption", "question"))
+    inside = (item.get("caption") for item in payload.get("media", ()))
+    text = next((str(words) for words in (*said, *inside) if words), "")
     if payload.get("parse_mode"):
         text = visible(text)
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
@@ -166,7 +186,8 @@ def _as_caption(text: dict[str, Any]) -> dict[str, Any]:
     names = {"text": "caption", "entities": "caption_entities"}
     kept = {"text", "entities", "parse_mode", "reply_markup"}
     caption = {names.get(name, name): value for name, value in text.items() if name in kept}
-    over = units(str(caption["caption"])) - LONGEST_CAPTION
+    shown = str(caption["caption"])
+    over = units(visible(shown) if caption.get("parse_mode") else shown) - LONGEST_CAPTION
     if over > 0:
         raise Refusal("caption_too_long", over=over)
     return caption
@@ -175,7 +196,8 @@ def _as_caption(text: dict[str, Any]) -> dict[str, Any]:
 def replaced(message: Message, wrong: str, right: str) -> Message | None:
     """The edit that puts `right` for `wrong` in a digest's page; None where it is not in there.
 
-    Both are plain text: in HTML they are looked for as they are written there.
+    Both are plain text, and only what is shown changes; an address changes where links lead.
+    Refuses a page that would be too long.
     """
     payload = dict(message.payload)
     if "rich_message" in payload:
@@ -183,18 +205,29 @@ def replaced(message: Message, wrong: str, right: str) -> Message | None:
         rich["html"] = _swapped(str(rich.get("html") or ""), wrong, right)
         payload["rich_message"] = rich
     else:
-        payload["text"] = _swapped(str(payload.get("text") or ""), wrong, right)
+        swap = _swapped if payload.get("parse_mode") else str.replace
+        payload["text"] = swap(str(payload.get("text") or ""), wrong, right)
     if payload == message.payload:
         return None
+    if "text" in payload:
+        _check_text(payload["text"], payload.get("parse_mode"))
     return Message("editMessageText", {n: v for n, v in payload.items() if n in EDITED_PAGE})
 
 
 EDITED_PAGE = {"text", "rich_message", "parse_mode", "link_preview_options", "reply_markup"}
 
-
-def _swapped(html: str, wrong: str, right: str) -> str:
-    return html.replace(_escaped(wrong), _escaped(right))
+_PIECES = re.compile(r"(<[^>]*>)")
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _swapped(markup: str, wrong: str, right: str) -> str:
+    if is_address(wrong):
+        return markup.replace(html.escape(wrong), html.escape(right))
+    return "".join(_swapped_piece(piece, wrong, right) for piece in _PIECES.split(markup))
+
+
+def _swapped_piece(piece: str, wrong: str, right: str) -> str:
+    """A tag stays as it is; so does a text without the words, to the letter."""
+    shown = html.unescape(piece)
+    if piece.startswith("<") or wrong not in shown:
+        return piece
+    return html.escape(shown.replace(wrong, right), quote=False)

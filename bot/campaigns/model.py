@@ -59,7 +59,8 @@ class Subscriber:
     city: as the reader chose it, for display. origin: the /start deep link's payload.
     next_digest_at: None unless active. last_digest_at: `as_of` of the last planned digest: the
     next one's window starts there. last_digest_on: its local date, never given twice.
-    paused_until: the first local date with a digest again.
+    paused_until: the first local date with a digest again. seen_at: the last sign of life, which
+    only SeenStore notes.
     """
 
     to: Address
@@ -73,6 +74,7 @@ class Subscriber:
     last_digest_at: datetime | None = None
     last_digest_on: date | None = None
     created_at: datetime | None = None
+    seen_at: datetime | None = None
 
     @property
     def shared(self) -> bool:

@@ -59,9 +59,9 @@ class Scheduler:
             await self._broadcasts.start(campaign, now)
             return
         entry = Entry(now, COMMAND_LINE, "late", campaign.id)
+        await self._broadcasts.repeat(campaign, now)  # first: a crash must not end the series
         if await self._store.move(campaign.id, (Stage.SCHEDULED,), Stage.LATE, entry):
             log.warning("campaign_late", campaign=campaign.id)
-            await self._broadcasts.repeat(campaign, now)
             await self._late(campaign)
 
     async def _ticks(self) -> None:

@@ -111,6 +111,7 @@ def as_json(reader: Subscriber) -> dict[str, object]:
         "last_digest_at": _iso(reader.last_digest_at),
         "last_digest_on": _iso(reader.last_digest_on),
         "created_at": _iso(reader.created_at),
+        "seen_at": _iso(reader.seen_at),
         "choices": _choices(profile),
     }
 

@@ -5,7 +5,8 @@ import sys
 import typer
 
 from bot.app import use_packaged_zones
-from bot.cli import db, desk, preview, run, sources, subscribers
+from bot.cli import broadcast, campaigns, db, desk, preview, run, sources, subscribers
+from bot.log import keep_quiet
 from bot.settings import SettingsError
 from digests.errors import NashraError
 
@@ -24,13 +25,19 @@ def build_cli() -> typer.Typer:
     desk.mount(cli)
     cli.add_typer(sources.build(), name="sources")
     cli.add_typer(subscribers.build(), name="subscribers")
+    broadcast.mount(cli)
+    cli.add_typer(campaigns.build(), name="campaigns")
     cli.add_typer(db.build(), name="db")
     return cli
 
 
 def main() -> None:
-    """Run a command. A wrong setting ends with exit code 2, any other known error with 1."""
+    """Run a command. What it prints is its own: of the log it shows what needs attention.
+
+    A wrong setting ends with exit code 2, any other known error with 1.
+    """
     use_packaged_zones()
+    keep_quiet()
     try:
         build_cli()()
     except NashraError as error:

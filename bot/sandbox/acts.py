@@ -40,7 +40,7 @@ def say(world: World, bot: BotUser, chat: Chat, person: Person, saying: Saying) 
         body["sender_chat"] = chat.card
     else:
         body["from"] = person.user()
-    body |= _place(chat, saying) | content
+    body |= _place(chat, chat.member(person.id), saying) | content
     message = Message(body, person.id)
     world.add(bot, chat, message)
     _use_reply_keyboard(world, chat)
@@ -87,11 +87,13 @@ def media_body(file: File) -> Json:
     }
 
 
-def _place(chat: Chat, saying: Saying) -> Json:
+def _place(chat: Chat, author: Member, saying: Saying) -> Json:
     place: Json = {}
     if saying.thread:
         if saying.thread not in chat.topics:
             raise Refused(f"there is no topic {saying.thread}")
+        if chat.topics[saying.thread].is_closed and not author.may("can_manage_topics"):
+            raise Refused(f"the topic {saying.thread} is closed")
         place = {"message_thread_id": saying.thread, "is_topic_message": True}
     if saying.reply_to:
         answered = chat.messages.get(saying.reply_to)
@@ -127,27 +129,41 @@ def _use_reply_keyboard(world: World, chat: Chat) -> None:
 
 
 def press(
-    world: World, bot: BotUser, chat: Chat, person: Person, message_id: int, data: str
+    world: World,
+    bot: BotUser,
+    chat: Chat,
+    person: Person,
+    message_id: int,
+    data: str,
+    ephemeral_message_id: int = 0,
 ) -> Query:
     """Somebody presses a callback button; any data, for old clients keep old buttons."""
-    found = chat.messages.get(message_id) or chat.ephemeral.get(message_id)
     if chat.type != "private" and not chat.member(person.id).present:
         raise Refused(f"{person.first_name} is not in {chat.title}")
-    query = Query(
-        f"{bot.id}{next(world.counter):010}", chat, message_id, person.id, world.clock.now()
-    )
+    message = _pressed(chat, person, message_id, ephemeral_message_id)
+    number = f"{bot.id}{next(world.counter):010}"
+    query = Query(number, bot.id, chat, message_id, person.id, world.clock.now())
     world.queries[query.id] = query
-    gone = {"chat": chat.card, "message_id": message_id, "date": 0}
     pressed = {
         "id": query.id,
         "from": person.user(),
-        "message": found.body if found else gone,
+        "message": message,
         "chat_instance": str(chat.id * 31 + bot.id),
         "data": data,
     }
-    query.ephemeral = bool(found and found.only_for)
     bot.inbox.put("callback_query", pressed)
     return query
+
+
+def _pressed(chat: Chat, person: Person, message_id: int, ephemeral_message_id: int) -> Json:
+    """The message under the button; an inaccessible one where it is gone."""
+    if ephemeral_message_id:
+        hidden = chat.ephemeral.get(ephemeral_message_id)
+        if hidden is None or hidden.only_for != person.id:
+            raise Refused(f"{person.first_name} sees no message {ephemeral_message_id} here")
+        return hidden.body
+    found = chat.messages.get(message_id)
+    return found.body if found else {"chat": chat.card, "message_id": message_id, "date": 0}
 
 
 def edit(
@@ -158,8 +174,8 @@ def edit(
     if message is None or message.author != person.id or "text" not in message.body:
         raise Refused(f"{person.first_name} has no text {message_id} to edit")
     content = _content(Saying(text))
-    message.body = {**message.body, **content, "edit_date": world.clock.unix()}
-    world.tell_message("edited", bot, chat, message)
+    body = {**message.body, **content, "edit_date": world.clock.unix()}
+    world.edit(bot, chat, message, body)
     kind = "edited_channel_post" if chat.type == "channel" else "edited_message"
     for reader in world.bots_in(chat):
         if _may_see(reader, chat, message.body):
@@ -172,7 +188,7 @@ def block(world: World, bot: BotUser, person: Person, blocked: bool) -> None:
     chat = world.room(bot, person)
     status = "kicked" if blocked else "member"
     if chat.member(bot.id).status != status:
-        world.change_member(bot, chat, bot.user(), Member(status), person.user())
+        world.change_member(chat, bot.user(), Member(status), person.user())
 
 
 def react(world: World, chat: Chat, person: Person, message_id: int, emoji: str) -> None:

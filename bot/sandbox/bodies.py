@@ -5,18 +5,30 @@ from typing import Any
 
 import orjson
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 
-from bot.sandbox.errors import bad
+from bot.sandbox.errors import ApiError, bad
 from bot.sandbox.parameters import Upload
 
 
 async def read_body(request: web.Request) -> tuple[Mapping[str, Any], Mapping[str, Upload]]:
     """Values by name (the address's too), and uploads by name."""
-    if request.content_type == "application/json":
-        return {**request.query, **_json(await request.read())}, {}
-    values: dict[str, Any] = dict(request.query)
+    try:
+        if request.content_type == "application/json":
+            return {**request.query, **_json(await request.read())}, {}
+        return _form(request.query, await request.post())
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
+    except (ValueError, BadHttpMessage, web.RequestPayloadError):
+        raise bad("SANDBOX: can't read the body as the form that it says it is") from None
+
+
+def _form(
+    query: Mapping[str, str], parts: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Upload]]:
+    values: dict[str, Any] = dict(query)
     uploads: dict[str, Upload] = {}
-    for name, value in (await request.post()).items():
+    for name, value in parts.items():
         if isinstance(value, web.FileField):
             uploads[name] = Upload(value.filename, value.content_type, value.file.read())
         else:

@@ -5,7 +5,7 @@ import itertools
 import mimetypes
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from PIL import Image
@@ -61,9 +61,17 @@ class File:
         return {"file_id": self.id, "file_unique_id": unique, "file_size": len(self.content)}
 
 
+def split(url: str) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def is_loopback(url: str) -> bool:
     """Whether an address is on this machine, the only place where the sandbox fetches from."""
-    parts = urlsplit(url)
+    parts = split(url)
     try:
         return parts.scheme == "http" and ip_address(parts.hostname or "").is_loopback
     except ValueError:
@@ -89,7 +97,7 @@ class Files:
 
     def refer(self, kind: str, url: str) -> File:
         """A file at an address, not fetched yet."""
-        parts = urlsplit(url)
+        parts = split(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise bad(WRONG_FILE)
         name = parts.path.rpartition("/")[2]

@@ -5,6 +5,7 @@ share have a name, so that a line tells what is special about its method.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["int", "float", "bool", "str", "json", "chat", "file"]
@@ -13,14 +14,14 @@ Kind = Literal["int", "float", "bool", "str", "json", "chat", "file"]
 Parameters = dict[str, Kind]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Method:
     """Parameters by name: those a call must have, and those it may have."""
 
     required: Parameters
     optional: Parameters
 
-    @property
+    @cached_property
     def parameters(self) -> Parameters:
         """All of them."""
         return self.required | self.optional
@@ -85,7 +86,6 @@ SCOPE = _all("json", "scope") | LANGUAGE
 
 _UPDATES: dict[str, Method] = {
     "getMe": _has(NOTHING),
-    "logOut": _has(NOTHING),
     "getUpdates": _has(
         NOTHING, _all("int", "offset", "limit", "timeout"), _all("json", "allowed_updates")
     ),

@@ -12,6 +12,9 @@ from bot.sandbox.errors import ApiError, Json
 PRESENT = {"creator", "administrator", "member", "restricted"}
 ADMINS = {"creator", "administrator"}
 GROUPS = {"group", "supergroup"}
+GENERAL = 1
+"""The topic that every forum has, and whose messages name none."""
+
 DEFAULT_COLOR = 0x6FB9F0
 """Of a topic's icon."""
 
@@ -85,6 +88,8 @@ class Message:
     """Ephemeral: the one person who sees it."""
     silent: bool = False
     """Sent without a sound, which no client sees in it."""
+    edits: int = 0
+    """How often it was changed."""
     voters: set[int] = field(default_factory=set)
     """Who has voted, in a poll."""
 
@@ -167,14 +172,14 @@ class Chat:
 
 @dataclass(eq=False, slots=True)
 class Query:
-    """A press of a callback button. answer: what answerCallbackQuery said."""
+    """A press of a callback button of this bot. answer: what answerCallbackQuery said."""
 
     id: str
+    bot: int
     chat: Chat
     message_id: int
     person: int
     at: float
-    ephemeral: bool = False
     answer: Json | None = None
 
 
@@ -183,6 +188,7 @@ class InlineQuery:
     """What somebody typed behind the bot's name. results: what answerInlineQuery gave."""
 
     id: str
+    bot: int
     person: int
     query: str
     at: float

@@ -88,7 +88,8 @@ def read_parameters(method: str, given: Mapping[str, Any], files: Mapping[str, U
         raise bad(f"SANDBOX: {name} has no parameter {', '.join(sorted(unknown))}")
     uploads = _Uploads(files)
     values: Json = {}
-    for parameter, kind in known.parameters.items():
+    for parameter in dict.fromkeys((*known.required, *given, *(files.keys() & known.parameters))):
+        kind = known.parameters[parameter]
         value = _read(parameter, kind, given.get(parameter), uploads)
         if parameter in known.required and _is_missing(parameter, value):
             raise bad(_words_for_missing(parameter, kind))

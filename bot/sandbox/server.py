@@ -13,9 +13,8 @@ from bot.sandbox.bots import BotUser
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.failing import fail
 from bot.sandbox.faults import Fault
-from bot.sandbox.methods import carry_out
+from bot.sandbox.methods import carry_out, read_call
 from bot.sandbox.methods.call import Call
-from bot.sandbox.parameters import read_parameters, spell
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
 
@@ -62,16 +61,15 @@ class BotApi:
 
     async def _answered(self, request: web.Request) -> web.StreamResponse:
         bot = self._world.bot(request.match_info["token"])
-        method = spell(request.match_info["method"])
-        bot.calls[method] += 1
-        call = Call(self._world, bot, method, read_parameters(method, *await read_body(request)))
+        body = await read_body(request)
+        call = read_call(self._world, bot, request.match_info["method"], *body)
         fault = self._fault(call)
         if fault and fault.when == "before":
             failed = await fail(request, fault, self._world.random, self._closing)
             if failed is not None:
                 return failed
         result = await carry_out(call)
-        self._after(bot, method)
+        self._after(bot, call.method)
         if fault and fault.when == "after":
             failed = await fail(request, fault, self._world.random, self._closing)
             if failed is not None:

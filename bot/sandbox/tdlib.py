@@ -1,7 +1,7 @@
 """TDLib's pure functions: Telegram's own parser, offline and synchronous."""
 
 import html
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import orjson
@@ -18,6 +18,7 @@ def execute(request: Json) -> Json:
     return _raw(request)
 
 
+@lru_cache(maxsize=4096)
 def checked_link(url: str) -> str:
     """The URL as Telegram keeps it; empty where it keeps none (a relative one, `localhost`…)."""
     mode = {"@type": "textParseModeHTML"}

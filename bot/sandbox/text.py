@@ -6,6 +6,7 @@ that a mistake cannot be missed. Such refusals begin with `SANDBOX:`.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.sandbox.entities import WHOLE, from_tdlib, overlap, read_entities, reading_order
@@ -32,10 +33,13 @@ REMOVED = re.compile("[\r\u2028-\u202e]")
 CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 DIRECTION_RUN = re.compile("[\u200e\u200f](?=[\u200e\u200f])")
 SPACE = " \n\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u2800\u3000\u3164"
-LEADING, TRAILING = re.compile(r"\A[ \n]+"), re.compile(r"(?<![ \n])[ \n]+\Z")
+TRIMMED = " \n"
 VISIBLE = re.compile(f"[^{SPACE}\u00ad\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffc]")
 PHONE = re.compile(r"(?<![\w+])\+\d(?:[ ()-]?\d){7,14}(?!\w)", re.ASCII)
 """A phone number as the real server finds it; TDLib leaves these to the server."""
+
+Span = tuple[int, int]
+"""From and to, in UTF-16 units."""
 
 Purpose = Literal["message text", "message caption"]
 
@@ -63,6 +67,20 @@ def read_text(
 
     limit: UTF-16 units after parsing (4096 for a text, 1024 for a caption).
     """
+    if entities:
+        return _read(text, parse_mode, entities, limit, what)
+    return _read_once(text, parse_mode, limit, what)
+
+
+@lru_cache(maxsize=512)
+def _read_once(text: str, parse_mode: str, limit: int, what: Purpose) -> Formatted:
+    """The same text goes to thousands of people: what it says is found out once."""
+    return _read(text, parse_mode, None, limit, what)
+
+
+def _read(
+    text: str, parse_mode: str, entities: list[Json] | None, limit: int, what: Purpose
+) -> Formatted:
     must_show = what == "message text"
     if not text and must_show:
         raise bad("message text is empty")
@@ -124,29 +142,41 @@ def _refuse_lost_links(source: str, mode: str, parsed: Formatted) -> None:
 def _tidy(parsed: Formatted) -> Formatted:
     """What Telegram does to a text on its way: drop, replace, and trim."""
     text = CONTROLS.sub(" ", parsed.text)
-    tidied = _without(REMOVED, Formatted(text, parsed.entities))
-    tidied = _without(TRAILING, _without(LEADING, tidied))
+    tidied = _trimmed(_without_removed(Formatted(text, parsed.entities)))
     return Formatted(DIRECTION_RUN.sub("\u200c", tidied.text), tidied.entities)
 
 
-def _without(pattern: re.Pattern[str], parsed: Formatted) -> Formatted:
-    """The text less what matches, the entities moved; those with nothing left under them go."""
-    text, spans = parsed.text, list[tuple[int, int]]()
-    for match in pattern.finditer(text):
+def _without_removed(parsed: Formatted) -> Formatted:
+    text, spans = parsed.text, list[Span]()
+    for match in REMOVED.finditer(text):
         start = units(text[: match.start()])
         spans.append((start, start + units(match[0])))
-    if not spans:
+    return _cut(parsed, REMOVED.sub("", text), spans) if spans else parsed
+
+
+def _trimmed(parsed: Formatted) -> Formatted:
+    text, kept = parsed.text, parsed.text.strip(TRIMMED)
+    if len(kept) == len(text):
         return parsed
+    start, end = len(text) - len(text.lstrip(TRIMMED)), units(text.rstrip(TRIMMED))
+    spans = [(0, start), (max(start, end), units(text))]
+    return _cut(parsed, kept, [span for span in spans if span[0] < span[1]])
+
+
+def _cut(parsed: Formatted, text: str, spans: list[Span]) -> Formatted:
+    """What is left of a text without these spans; entities with nothing left under them go."""
     moved = (_moved(entity, spans) for entity in parsed.entities)
-    return Formatted(pattern.sub("", text), tuple(entity for entity in moved if entity["length"]))
+    return Formatted(text, tuple(entity for entity in moved if entity["length"]))
 
 
-def _moved(entity: Json, spans: list[tuple[int, int]]) -> Json:
+def _moved(entity: Json, spans: list[Span]) -> Json:
     def place(position: int) -> int:
         return position - sum(
             min(position, end) - start for start, end in spans if start < position
         )
 
+    if entity["offset"] + entity["length"] <= spans[0][0]:
+        return entity
     start, end = place(entity["offset"]), place(entity["offset"] + entity["length"])
     return {**entity, "offset": start, "length": end - start}
 

@@ -40,7 +40,7 @@ class Inbox:
         self._ids = itertools.count(100_000_000)
         self._waiting: deque[tuple[float, Json]] = deque()
         self._allowed: frozenset[str] = frozenset()
-        self._poll: asyncio.Future[bool] | None = None
+        self._poll: asyncio.Future[str] | None = None
         self._changed = asyncio.Event()
         self.has_webhook = False
 
@@ -72,8 +72,18 @@ class Inbox:
     def nudge(self) -> None:
         """Let a waiting poll answer with what there is, and a webhook look."""
         self._changed.set()
+        self._end_poll("")
+
+    def switch(self, *, webhook: bool) -> None:
+        """From now on updates go to a webhook, or to polls."""
+        self.has_webhook = webhook
+        if webhook:
+            self._end_poll("Conflict: terminated by setWebhook request")
+        self.nudge()
+
+    def _end_poll(self, conflict: str) -> None:
         if self._poll and not self._poll.done():
-            self._poll.set_result(True)
+            self._poll.set_result(conflict)
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
         """getUpdates: what came from `offset` on; waits up to `seconds` for the first.
@@ -82,8 +92,7 @@ class Inbox:
         """
         if self.has_webhook:
             raise ApiError(409, WEBHOOK_ACTIVE)
-        if self._poll and not self._poll.done():
-            self._poll.set_result(False)
+        self._end_poll(TERMINATED)
         self._confirm(offset)
         if not self._waiting and seconds > 0:
             await self._wait(seconds)
@@ -93,11 +102,11 @@ class Inbox:
         mine = self._poll = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(seconds):
-                undisturbed = await mine
+                conflict = await mine
         except TimeoutError:
             return
-        if not undisturbed:
-            raise ApiError(409, TERMINATED)
+        if conflict:
+            raise ApiError(409, conflict)
 
     def _confirm(self, offset: int) -> None:
         self._forget_old()

@@ -32,4 +32,4 @@ def vote(
         answer = {"poll_id": poll["id"], "user": person.user(), "option_ids": options}
         bot.inbox.put("poll_answer", answer | {"option_persistent_ids": chosen})
     total = poll["total_voter_count"] + 1
-    return change_poll(world, bot, message, options=counted, total_voter_count=total)
+    return change_poll(world, bot, chat, message, options=counted, total_voter_count=total)

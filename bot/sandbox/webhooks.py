@@ -9,9 +9,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from bot.sandbox.bots import BotUser
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import ApiError, Json
-from bot.sandbox.methods import carry_out
-from bot.sandbox.methods.call import Call
-from bot.sandbox.parameters import read_parameters, spell
+from bot.sandbox.methods import carry_out, read_call
 from bot.sandbox.world import World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -45,7 +43,7 @@ class Webhooks:
             await self._session.close()
 
     async def _deliver(self, bot: BotUser) -> None:
-        while True:
+        while bot.webhook:
             update = await bot.inbox.first()
             failures = 0
             while wrong := await self._push(bot, update):
@@ -78,8 +76,8 @@ class Webhooks:
         if not isinstance(answer, dict) or "method" not in answer:
             return
         try:
-            method = spell(str(answer.pop("method")))
-            await carry_out(Call(self._world, bot, method, read_parameters(method, answer, {})))
+            method = str(answer.pop("method"))
+            await carry_out(read_call(self._world, bot, method, answer, {}))
         except ApiError as error:
             log.warning("webhook_call_refused", bot=bot.id, words=error.description)
 

@@ -51,7 +51,6 @@ class World:
         """Private chats, by bot and person."""
         self.queries: dict[str, Query] = {}
         self.inline: dict[str, InlineQuery] = {}
-        self.polls: dict[str, tuple[Chat, Message]] = {}
         self.counter = itertools.count(1)
 
     # Bots.
@@ -115,8 +114,8 @@ class World:
     # Messages.
 
     def next_id(self, bot: BotUser, chat: Chat) -> int:
-        """Supergroups and channels count by themselves, other chats through the bot's account."""
-        counting = chat if chat.type in {"supergroup", "channel"} else bot
+        """A bot's private chats count together; every other chat by itself."""
+        counting = bot if chat.type == "private" else chat
         counting.last_id += 1
         return counting.last_id
 
@@ -126,6 +125,12 @@ class World:
         while len(chat.messages) > KEPT:
             del chat.messages[next(iter(chat.messages))]
         self.tell_message("message", bot, chat, message)
+
+    def edit(self, bot: BotUser, chat: Chat, message: Message, body: Json) -> None:
+        """A message is another one from now on."""
+        message.body = body
+        message.edits += 1
+        self.tell_message("edited", bot, chat, message)
 
     def tell_message(self, kind: str, bot: BotUser, chat: Chat, message: Message) -> None:
         """Tell those who watch of a message: `message` or `edited`."""
@@ -164,7 +169,7 @@ class World:
 
     # Membership.
 
-    def change_member(self, bot: BotUser, chat: Chat, user: Json, new: Member, by: Json) -> None:
+    def change_member(self, chat: Chat, user: Json, new: Member, by: Json) -> None:
         """Somebody's place changes; bots hear of themselves, and of others where they may."""
         old, chat.members[user["id"]] = chat.member(user["id"]), new
         change = {
@@ -175,7 +180,7 @@ class World:
             "new_chat_member": chat_member(user, new),
         }
         if user["is_bot"]:
-            bot.inbox.put("my_chat_member", change)
+            self.bots[user["id"]].inbox.put("my_chat_member", change)
         elif chat.type in GROUPS | {"channel"}:
             for admin in self.bots_in(chat):
                 if chat.member(admin.id).status == "administrator":

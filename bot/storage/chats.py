@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.model import ChatKind, Status
 from bot.delivery.model import Address, State
+from bot.storage import boards
 from bot.storage.tables import campaigns, deliveries, subscribers
 
 _OPEN = (State.PLANNED, State.CLAIMED, State.SENDING)
@@ -19,13 +20,14 @@ def deliveries_to(chat_id: int) -> ColumnElement[bool]:
     )
 
 
-async def drop_planned_digests(connection: AsyncConnection, to: Address, reason: str) -> None:
-    """A reader who stopped gets no digest that was planned before."""
-    digests = select(campaigns.c.id).where(campaigns.c.kind == "digest")
+async def drop_planned(connection: AsyncConnection, to: Address, reason: str) -> None:
+    """A reader who stopped gets no digest or broadcast that was planned before; what corrects a
+    message that is there already still comes."""
+    subscribed = select(campaigns.c.id).where(campaigns.c.kind.in_(("digest", "broadcast")))
     await connection.execute(
         update(deliveries)
         .where(
-            deliveries.c.campaign_id.in_(digests),
+            deliveries.c.campaign_id.in_(subscribed),
             deliveries.c.chat_id == to.chat_id,
             deliveries.c.thread_id == to.thread_id,
             deliveries.c.state == State.PLANNED,
@@ -68,6 +70,7 @@ async def migrate(connection: AsyncConnection, chat_id: int, new_chat_id: int) -
         .values(chat_id=new_chat_id, kind=ChatKind.SUPERGROUP)
     )
     await _migrate_deliveries(connection, chat_id, new_chat_id)
+    await boards.migrate(connection, chat_id, new_chat_id)
 
 
 async def _migrate_deliveries(connection: AsyncConnection, old: int, new: int) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.model import ChatKind, Profile, Status, Subscriber
 from bot.delivery.model import Address
-from bot.storage import chats, values
+from bot.storage import boards, chats, values
 from bot.storage.engine import Database
+from bot.storage.reports import FROZEN
 from bot.storage.sql import insert
-from bot.storage.tables import campaigns, deliveries, profiles, subscribers
+from bot.storage.tables import campaigns, deliveries, drafts, profiles, subscribers
 
 _PAGE = 1000
 _KEY = (subscribers.c.chat_id, subscribers.c.thread_id)
@@ -39,6 +40,7 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         last_digest_at=row.last_digest_at,
         last_digest_on=row.last_digest_on,
         created_at=row.created_at,
+        seen_at=row.seen_at,
     )
 
 
@@ -104,9 +106,10 @@ class SqlReaderStore:
         await self.save_many([subscriber])
 
     async def save_many(self, batch: Sequence[Subscriber]) -> None:
-        """The same for a batch, in one transaction. The first `created_at` of a row stays.
+        """The same for a batch, in one transaction. The first `created_at` of a row stays,
+        and so does its `seen_at`.
 
-        Digests planned for one who is no longer active are not sent any more.
+        Digests and broadcasts planned for one who is no longer active are not sent any more.
         """
         if not batch:
             return
@@ -124,7 +127,7 @@ class SqlReaderStore:
             )
             for one in batch:
                 if one.status is not Status.ACTIVE:
-                    await chats.drop_planned_digests(connection, one.to, one.status.value)
+                    await chats.drop_planned(connection, one.to, one.status.value)
 
     async def leave(self, chat_id: int, at: datetime) -> None:
         """Blocked, kicked or deleted: every subscription of the chat becomes gone."""
@@ -137,10 +140,13 @@ class SqlReaderStore:
             await chats.migrate(connection, chat_id, new_chat_id)
 
     async def erase(self, chat_id: int) -> None:
-        """Forget the chat: subscriptions and its delivery rows."""
+        """Forget the chat: subscriptions, its delivery rows, what it was writing and watching. The
+        audit stays: it says what the staff did."""
         async with self._database.write() as connection:
             await connection.execute(delete(deliveries).where(chats.deliveries_to(chat_id)))
             await connection.execute(delete(subscribers).where(subscribers.c.chat_id == chat_id))
+            await connection.execute(delete(drafts).where(drafts.c.author_id == chat_id))
+            await boards.erase(connection, chat_id)
 
     async def all(self) -> AsyncIterator[Subscriber]:
         """Every subscriber in order of address; a transaction a page, so none stays open."""
@@ -168,7 +174,7 @@ class SqlReaderStore:
         query = (
             select(deliveries, campaigns.c.kind, campaigns.c.edition, campaigns.c.local_date)
             .join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
-            .where(deliveries.c.chat_id == chat_id)
+            .where(deliveries.c.chat_id == chat_id, FROZEN)
             .order_by(deliveries.c.id)
         )
         async with self._database.read() as connection:

@@ -1,11 +1,30 @@
 """What SQLite and PostgreSQL both can but SQLAlchemy names twice."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, literal_column, text
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    FromClause,
+    MetaData,
+    Select,
+    Table,
+    column,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeEngine
 
 from bot.storage.types import microseconds
 
@@ -41,3 +60,43 @@ async def call_workers(connection: AsyncConnection) -> None:
     changed. On SQLite there are none to be called."""
     if is_postgres(connection):
         await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+
+
+def listed(connection: AsyncConnection, numbers: Collection[int]) -> Select[Any]:
+    """The numbers as rows, by one parameter however many they are."""
+    if is_postgres(connection):
+        array = literal(list(numbers), postgresql.ARRAY(BigInteger))
+        return select(func.unnest(array).column_valued("value"))
+    each = func.json_each(orjson.dumps(list(numbers)).decode())
+    return select(each.table_valued("value").c.value)
+
+
+async def looked_up(
+    connection: AsyncConnection,
+    name: str,
+    pairs: Mapping[Any, Any],
+    key: TypeEngine[Any],
+    value: TypeEngine[Any],
+) -> FromClause:
+    """The pairs as a table to join, for this transaction: columns `key` and `value`. A temporary
+    one on SQLite, which looks up by its primary key only there; to be asked for while writing."""
+    if is_postgres(connection):
+        columns = (column("key", key), column("value", value))
+        arrays = (
+            literal(list(pairs), postgresql.ARRAY(key)),
+            literal(list(pairs.values()), postgresql.ARRAY(value)),
+        )
+        return func.unnest(*arrays).table_valued(*columns, name=name).render_derived()
+    table = Table(
+        name,
+        MetaData(),
+        Column("key", key, primary_key=True, autoincrement=False),
+        Column("value", value),
+        prefixes=["TEMPORARY"],
+    )
+    await connection.execute(CreateTable(table, if_not_exists=True))
+    await connection.execute(delete(table))
+    if pairs:
+        rows = [{"key": one, "value": other} for one, other in pairs.items()]
+        await connection.execute(table.insert(), rows)
+    return table

@@ -1,10 +1,13 @@
 """Frozen values to JSON text and back. A value read back equals the one written."""
 
 import hashlib
+from collections.abc import Hashable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import orjson
+from pydantic import TypeAdapter
 
 from bot.campaigns.model import Profile
 from bot.campaigns.ports import Shown
@@ -40,6 +43,20 @@ def _plain(value: object) -> object:
 def dumps(value: object) -> str:
     """The canonical JSON of a frozen value: equal values give equal text."""
     return orjson.dumps(value, default=_plain, option=_OPTIONS).decode()
+
+
+_Value = TypeVar("_Value")
+
+
+@cache
+def _reader(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def loads(kind: type[_Value], text: str) -> _Value:
+    """A frozen value of this class from its JSON, by the types of its fields."""
+    value: _Value = _reader(cast(Hashable, kind)).validate_json(text)
+    return value
 
 
 def fingerprint(text: str) -> str:

@@ -75,6 +75,7 @@ def _any(words: dict[str, int] | dict[str, dict[int, int]]) -> str:
 
 _FILLERS = re.compile(r"(?<!\w)(?:الساعه|ساعه|عند|تمام|تماما|في|علي|at)(?!\w)")
 _PERIOD = re.compile(rf"(?<![^\W\d])(?:{_any(_PERIODS)})(?![\w.])")
+_BY_NIGHT = re.compile(r"(?<![^\W\d])(?:ليلا|الليل|midnight)(?!\w)")
 _HOUR = re.compile(
     rf"(?:(?P<digits>\d\d?)(?:[:.٫h](?P<minutes>[0-5]\d))?|(?P<word>{_any(_HOURS)}))"
     rf"(?: ?(?P<sign>و|الا) ?(?:(?P<part>{_any(_MINUTES)})|(?P<count>[0-5]?\d))(?: دقيقه| دقايق)?)?"
@@ -87,7 +88,7 @@ def parse_hour(text: str) -> time | None:
     Understands `7`, `٧:٣٠`, `7.30 pm`, `الساعة السابعة والنصف صباحا`, `الثامنة إلا ربع`,
     `منتصف الليل`. Without a part of the day hours count to 24.
     """
-    plain = " ".join(_FILLERS.sub(" ", key(text)).split()).rstrip(" .!?؟،")
+    plain = _without_fillers(text)
     periods = [found.group().replace(" ", "_") for found in _PERIOD.finditer(plain)]
     rest = " ".join(_PERIOD.sub(" ", plain).split())
     if len(periods) > 1:
@@ -97,6 +98,23 @@ def parse_hour(text: str) -> time | None:
         return time(_ALONE[period]) if period in _ALONE else None
     spoken = _HOUR.fullmatch(rest)
     return _time(spoken, period) if spoken else None
+
+
+def lacks_hour(text: str) -> bool:
+    """Whether a text names no hour, and nothing else but perhaps a part of the day: «مساء»."""
+    plain = _without_fillers(text)
+    period = _PERIOD.fullmatch(plain)
+    return not plain or (period is not None and plain.replace(" ", "_") not in _ALONE)
+
+
+def by_night(text: str, at: time) -> bool:
+    """Whether `at`, which the text names, was called an hour of the night after midnight: such an
+    hour belongs to the evening before as well as to its own date."""
+    return at.hour < 6 and _BY_NIGHT.search(key(text)) is not None
+
+
+def _without_fillers(text: str) -> str:
+    return " ".join(_FILLERS.sub(" ", key(text)).split()).rstrip(" .!?؟،")
 
 
 def _time(spoken: re.Match[str], period: str) -> time | None:

@@ -65,8 +65,12 @@ _COUNTS = (
     "تسع تسعة",
     "عشر عشرة",
 )
+_TENS = ("عشر", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع")
 
 MONTH_NUMBER = {key(name): n for n, names in enumerate(MONTHS, 1) for name in names}
 UNIT = {key(word): length for length, words in _UNITS for word in words.split()}
 DUAL = {key(word): length for length, words in _DUALS for word in words.split()}
-COUNT = {key(word): n for n, words in enumerate(_COUNTS, 1) for word in words.split()}
+WEEKDAY = {key(name): n % 7 for n, name in enumerate(WEEKDAYS)}
+COUNT = {key(word): n for n, words in enumerate(_COUNTS, 1) for word in words.split()} | {
+    key(stem + end): 10 * n for n, stem in enumerate(_TENS, 2) for end in ("ين", "ون")
+}

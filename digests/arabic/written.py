@@ -6,13 +6,14 @@ left over: a sentence that merely contains a date is no date.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 from functools import cache
 
 from digests.arabic.keys import key
 from digests.arabic.months import COUNT, DUAL, HIJRI_MONTHS, MONTH_NUMBER, UNIT, WEEKDAYS
 
-_FRACTION = {key("نصف"): 0.5, key("ربع"): 0.25}
+_FRACTION = {key("نصف"): 0.5, key("نص"): 0.5, key("ربع"): 0.25, key("ثلث"): 1 / 3}
 _JUST_NOW = frozenset(
     key(words) for words in ("الآن", "منذ لحظات", "قبل لحظات", "منذ قليل", "قبل قليل")
 )
@@ -59,7 +60,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ago": re.compile(rf"(?:{_any(('منذ', 'قبل'))}\s*)?(.+?)(?:\s+(?:مضت|ago))?"),
         "hijri": re.compile(rf"\d{{1,2}}\s+{_any(HIJRI_MONTHS)}\s+1[34]\d\d\s*(?:ه(?!\w))?"),
         "day_month": re.compile(
-            rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:من\s+)?(?P<month>{month})"
+            rf"(?<![\d:])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:(?:من|of)\s+)?(?P<month>{month})"
             rf"(?:\s*[/(-]\s*(?P<other>{month})\)?)?[\s.,،/-]*(?P<year>\d{{4}})?(?!\d|:)"
         ),
         "month_day": re.compile(
@@ -67,10 +68,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:\s*[,،]?\s*(?P<year>\d{4})(?!\d|:))?"
         ),
         "year_first": re.compile(
-            r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})(?!\d)"
+            r"(?<!\d)(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})(?!\d)"
         ),
         "day_first": re.compile(
-            r"(?P<day>\d{1,2})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})(?!\d)"
+            r"(?<!\d)(?P<day>\d{1,2})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>\d{4})(?!\d)"
         ),
         "days_ago": re.compile(_any(_DAYS_AGO)),
         "clock": re.compile(
@@ -93,10 +94,19 @@ def relative(words: str, now: datetime) -> datetime | None:
     if not re.match(rf"{_any(('منذ', 'قبل'))}", words) and not words.endswith(" ago"):
         return None
     match = _patterns()["ago"].fullmatch(words)
-    parts = re.split(r"\s+و\s*(?!احد)", match[1]) if match else []  # the و of واحد joins nothing
+    ago = length(match[1]) if match else None
+    return None if ago is None else now - ago
+
+
+def length(words: str) -> timedelta | None:
+    """A length of time: «ساعتين», «ساعة و20 دقيقة», "3 hours"; else None.
+
+    A month is 30 days and a year 365: for saying how old something is.
+    """
+    parts = re.split(r"\s+و\s*(?!احد)", words)  # the و of واحد joins nothing
     lengths = [_length(part, parts[0]) for part in parts]
-    known = [length for length in lengths if length is not None]
-    return now - sum(known, timedelta()) if known and len(known) == len(lengths) else None
+    known = [each for each in lengths if each is not None]
+    return sum(known, timedelta()) if len(known) == len(lengths) else None
 
 
 def _length(part: str, first: str) -> timedelta | None:
@@ -137,26 +147,46 @@ def absolute(words: str, now: datetime) -> datetime | None:
     return datetime.combine(day, clock or time(), zone)
 
 
-def _take_day(words: str, now: datetime) -> tuple[datetime | None, str]:
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day and month of the calendar, not yet known to exist. year: None where none is named."""
+
+    day: int
+    month: int
+    year: int | None
+
+
+def take_named_day(words: str) -> tuple[NamedDay | None, str]:
+    """The day a text names by its month, and the words around it."""
     for name in ("day_month", "month_day", "year_first", "day_first"):
         if match := _patterns()[name].search(words):
-            return _day(match.groupdict(), now), _without(words, match)
+            return _named_day(match.groupdict()), _without(words, match)
+    return None, words
+
+
+def _named_day(found: dict[str, str | None]) -> NamedDay | None:
+    day, name, other = int(found["day"] or 0), found["month"] or "", found.get("other")
+    month = int(name) if name.isdecimal() else MONTH_NUMBER[name]
+    if other and MONTH_NUMBER[other] != month:
+        return None
+    if month > 12 >= day:  # 11/23/2026: only one of them can be the month
+        day, month = month, day
+    return NamedDay(day, month, int(found["year"]) if found["year"] else None)
+
+
+def _take_day(words: str, now: datetime) -> tuple[datetime | None, str]:
+    named, rest = take_named_day(words)
+    if rest != words:
+        return _day(named, now) if named else None, rest
     if match := _patterns()["days_ago"].search(words):
         return now - timedelta(days=_DAYS_AGO[match[0]]), _without(words, match)
     return None, words
 
 
-def _day(found: dict[str, str | None], now: datetime) -> datetime | None:
-    day, name = int(found["day"] or 0), found["month"] or ""
-    month = int(name) if name.isdecimal() else MONTH_NUMBER[name]
-    other = found.get("other")
-    if other and MONTH_NUMBER[other] != month:
-        return None
-    if month > 12 >= day:  # 11/23/2026: only one of them can be the month
-        day, month = month, day
-    if found["year"]:
-        return datetime(int(found["year"]), month, day)  # noqa: DTZ001 - the zone comes later
-    return _latest(day, month, now)
+def _day(named: NamedDay, now: datetime) -> datetime:
+    if named.year is not None:
+        return datetime(named.year, named.month, named.day)  # noqa: DTZ001 - the zone comes later
+    return _latest(named.day, named.month, now)
 
 
 def _latest(day: int, month: int, now: datetime) -> datetime:

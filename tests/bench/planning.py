@@ -176,7 +176,7 @@ def _articles() -> tuple[Article, ...]:
     )
 
 
-async def _presses(readers: Readers, to: Address, waits: list[float]) -> None:
+async def pressing(readers: Readers, to: Address, waits: list[float]) -> None:
     """A button of the settings, every 50 ms: read the reader, save the reader."""
     while True:
         started = perf_counter()
@@ -195,13 +195,13 @@ async def measure(url: str, count: int) -> Figures:
         await store.add(SourceRef(SOURCE))
         await store.keep(Harvest(SourceRef(SOURCE), _articles()), DUE - timedelta(minutes=1))
         sending = asyncio.create_task(bot.engine.run(stop))
-        pressing = asyncio.create_task(_presses(bot.readers, Address(PRESSING), waits))
+        presses = asyncio.create_task(pressing(bot.readers, Address(PRESSING), waits))
         started = perf_counter()
         done = await bot.planner.tick(DUE)
         planning = perf_counter() - started
-        pressing.cancel()
+        presses.cancel()
         stop.set()
-        await asyncio.wait([pressing, sending])
+        await asyncio.wait([presses, sending])
     if done.planned < count or done.failed:
         raise AssertionError(f"planned {done}, not {count}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -214,11 +214,12 @@ async def run(count: int = READERS) -> Figures:
         path = Path(directory) / "nashra.db"
         url = f"sqlite+aiosqlite:///{path}"
         await upgrade(url)
-        await asyncio.to_thread(_filled_elsewhere, path, count)
+        await asyncio.to_thread(filled_elsewhere, path, count)
         return await measure(url, count)
 
 
-def _filled_elsewhere(path: Path, count: int) -> None:
+def filled_elsewhere(path: Path, count: int) -> None:
+    """`fill` in a process of its own."""
     from multiprocessing import get_context  # noqa: PLC0415
 
     process = get_context("spawn").Process(target=fill, args=(path, count))

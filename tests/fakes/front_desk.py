@@ -17,6 +17,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.campaigns.model import Profile, Subscriber
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Address
+from bot.sandbox.model import Query
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
@@ -25,9 +26,9 @@ from bot.wording import Wording
 from digests.arabic.cities import Cities
 from digests.arabic.direction import FSI, PDI, RLM
 from digests.model import Message
+from tests.fakes.shown import Shown
 from tests.fakes.stores import MemoryReaders, MemorySections
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram_world import Query, Shown
+from tests.fakes.telegram import Stage
 
 SEVEN = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """Monday, 07:00 in Brussels."""
@@ -63,7 +64,7 @@ class Newsroom:
     """Handlers, fakes and a clock that stands still until `later`."""
 
     def __init__(self, *topics: str, now: datetime = SEVEN) -> None:
-        self.telegram = FakeTelegram()
+        self.telegram = Stage()
         self.store = MemoryReaders()
         self.readers = Readers(self.store, Profile())
         self.reading = OneDigest()
@@ -97,7 +98,7 @@ class Newsroom:
 
     async def say(self, text: str, chat_id: int = 7, *, person: int = 7, topic: int = 0) -> Shown:
         """Somebody writes; what the bot shows last in that chat."""
-        await self.telegram.say(chat_id, self.telegram.people[person], text, topic)
+        self.telegram.say(chat_id, self.telegram.people[person], text, thread=topic)
         await self.feed()
         return self.last(chat_id)
 
@@ -112,14 +113,14 @@ class Newsroom:
         named = [b for b in shown.buttons if plain(b["text"]) == label]
         assert named, f"no button {label!r} among {[plain(text) for text in shown.labels]}"
         who = self.telegram.people[person]
-        query = await self.telegram.press(shown, named[0]["callback_data"], who)
+        query = self.telegram.press(shown, named[0]["callback_data"], who)
         await self.feed()
         assert query.answer is not None, "the press was never answered"
         return query
 
     async def feed(self) -> None:
         """Hand all updates to the handlers."""
-        for update in self.telegram.take():
+        for update in await self.telegram.take():
             await self._dispatcher.feed_raw_update(self.bot, update)
 
     def last(self, chat_id: int = 7) -> Shown:

@@ -1,5 +1,6 @@
 """A news site for tests: one feed on a free port of this machine, with a validator."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import TracebackType
@@ -27,9 +28,10 @@ _FEED = (
 
 
 class Outlet:
-    """`url` is the feed's address; `visits` counts the requests."""
+    """`url` is the feed's address; `visits` counts the requests. now: the clock of its dates."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._now = now
         self.url = ""
         self.visits = 0
 
@@ -58,7 +60,7 @@ class Outlet:
         return web.Response(text=self._xml(), headers=headers)
 
     def _xml(self) -> str:
-        base, now = self.url.removesuffix("/feed/"), datetime.now(UTC)
+        base, now = self.url.removesuffix("/feed/"), self._now()
         items = (
             _ITEM.format(
                 title=title,

@@ -1,88 +1,59 @@
-"""A Telegram for tests: the Bot API over HTTP on a free port of this machine, strict and in memory.
+"""The sandbox as a stage for tests: one bot, and people who do things to it.
 
-    async with FakeTelegram() as telegram:
+    async with Stage() as telegram:
         sara = telegram.person(7, "سارة")
-        await telegram.say(7, sara, "/start")          # an update for the bot
+        telegram.say(7, sara, "/start")                # an update for the bot
         ...                                            # a bot at telegram.url, telegram.token
         await telegram.until(lambda: telegram.messages(7))
-        query = await telegram.press(telegram.messages(7)[0], "التالي ←")
+        query = telegram.press(telegram.messages(7)[0], "التالي ←")
         await telegram.until(lambda: query.answer)
 
-It takes JSON, urlencoded and multipart bodies, reads texts with Telegram's own parser and answers
-in the real words. `faults` and `rate` make it fail on purpose.
+Faults are ordered at `telegram.world.faults`; flood control is off unless a test asks for it.
 """
 
 import asyncio
-import contextlib
-import json
-import socket
-import struct
-import time
-from collections import Counter, deque
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from types import TracebackType
-from typing import Any, Self
+from typing import Literal, Self
 
-from aiohttp import ClientSession, web
+from bot.sandbox import acts
+from bot.sandbox.control.requests import Migrate, Place
+from bot.sandbox.control.stage import migrate, place
+from bot.sandbox.errors import Json
+from bot.sandbox.flood import FloodLimits
+from bot.sandbox.model import Chat, Member, Person, Query, Topic
+from bot.sandbox.sandbox import open_sandbox
+from bot.sandbox.world import World
+from tests.fakes.shown import Shown
 
-from tests.fakes.telegram_api import Api
-from tests.fakes.telegram_text import ApiError, Json
-from tests.fakes.telegram_world import TOKEN, USERNAME, World
+BOT_ID = 4242
+TOKEN = f"{BOT_ID}:AAHnashraTESTtokenTESTtokenTESTtoken"
+USERNAME = "nashra_test_bot"
+LOOK_AGAIN = 0.005
+"""Seconds between two looks at what is waited for: calls and confirmed updates are no events."""
 
-NUMBERS = {"message_id", "user_id", "offset", "limit", "timeout", "message_thread_id"}
-STRUCTURES = {
-    *("reply_markup", "entities", "caption_entities", "link_preview_options", "rich_message"),
-    *("allowed_updates", "commands", "scope", "reply_parameters"),
-}
-FLAGS = {"disable_notification", "drop_pending_updates", "show_alert", "protect_content"}
-
-
-@dataclass
-class Fault:
-    """What goes wrong with the next `times` calls of a method.
-
-    status: the HTTP status answered; 0 resets the connection, -1 never answers.
-    after: the call is carried out first. body: instead of a proper Bot API error. raw: bytes that
-    need not even be HTTP, then the connection closes.
-    """
-
-    method: str
-    status: int = 0
-    after: bool = False
-    retry_after: int = 0
-    body: bytes = b""
-    raw: bytes = b""
-    times: int = 1
-    chat_id: int | None = None
+Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 
 
-class FakeTelegram(World):
-    """The server and its world. rate: sends a second, more get 429 (0: as many as come)."""
+class Stage:
+    """A sandbox with one bot, served while inside."""
 
     token = TOKEN
     username = USERNAME
 
-    def __init__(self, rate: int = 0) -> None:
-        super().__init__()
-        self.rate = rate
-        self.faults: list[Fault] = []
-        self.calls: Counter[str] = Counter()
+    def __init__(self, limits: FloodLimits | None = None) -> None:
+        self.world = World(limits or FloodLimits(rate=0))
+        self.bot = self.world.bot(TOKEN)
+        self.bot.username = USERNAME
+        self.people = self.world.people
         self.url = ""
-        self.api = Api(self)
-        self._sends: deque[float] = deque()
-        self._busy = 0
-        self._closing = asyncio.Event()
+        self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=60 * 1024**2)
-        app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        app.router.add_get("/file/bot{token}/files/{number}", self._file)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        sandbox = await self._stack.enter_async_context(open_sandbox(self.world))
+        self.url = sandbox.url
         return self
 
     async def __aexit__(
@@ -91,151 +62,145 @@ class FakeTelegram(World):
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._closing.set()
-        await self._runner.cleanup()
+        await self._stack.aclose()
+
+    # Setting the stage.
+
+    def person(self, person_id: int, first_name: str, language_code: str = "ar") -> Person:
+        """Someone who has opened the bot's chat: it may write to them."""
+        self.people[person_id] = Person(person_id, first_name, language_code=language_code)
+        return self.people[person_id]
+
+    def group(
+        self,
+        chat_id: int,
+        title: str,
+        *,
+        admins: Iterable[Person] = (),
+        members: Iterable[Person] = (),
+        kind: str = "supergroup",
+        topics: Iterable[int] = (),
+        bot: Status | None = None,
+    ) -> Chat:
+        """A group, supergroup or channel, a forum where it has topics (by their ids).
+
+        bot: its place in there; that of an admin in a channel and a member elsewhere.
+        """
+        chat = Chat(chat_id, kind, title, topics={n: Topic(n, f"موضوع {n}") for n in topics})
+        chat.is_forum = bool(chat.topics)
+        chat.describe()
+        chat.members = {person.id: Member("member") for person in members}
+        chat.members |= {person.id: Member("administrator") for person in admins}
+        chat.members[BOT_ID] = Member(bot or _usual(chat))
+        self.world.chats[chat_id] = chat
+        return chat
+
+    def deactivate(self, person: Person) -> None:
+        """They delete their account; the bot is not told."""
+        person.deactivated = True
+
+    # Acts.
+
+    def say(
+        self, chat_id: int, person: Person, text: str, *, thread: int = 0, reply_to: int = 0
+    ) -> None:
+        """Write a message. In a channel: post it in the channel's name."""
+        saying = acts.Saying(text, thread, reply_to)
+        acts.say(self.world, self.bot, self.chat(chat_id), person, saying)
+
+    def press(self, message: Shown, label: str, person: Person | None = None) -> Query:
+        """Press the button with this text or this data; `until(lambda: query.answer)` waits."""
+        named = zip(message.labels, message.buttons, strict=True)
+        chosen = [b for text, b in named if label in (text, b.get("callback_data"))]
+        assert chosen, f"no button {label!r} among {message.labels}"
+        return self.forge(message, chosen[0]["callback_data"], person)
+
+    def forge(self, message: Shown, data: str, person: Person | None = None) -> Query:
+        """A press with any data, whether a button has it or not (old clients keep old buttons)."""
+        person = person or self.people[message.chat.id]
+        return acts.press(self.world, self.bot, message.chat, person, message.message_id, data)
+
+    def block(self, person: Person) -> None:
+        """Block the bot: it is told, and every send is refused."""
+        acts.block(self.world, self.bot, person, blocked=True)
+
+    def unblock(self, person: Person) -> None:
+        """Take that back."""
+        acts.block(self.world, self.bot, person, blocked=False)
+
+    def kick(self, chat_id: int, person: Person) -> None:
+        """Throw the bot out of a group or channel."""
+        self._place(chat_id, person, "kicked")
+
+    def add(self, chat_id: int, person: Person) -> None:
+        """Put the bot (back) into a group or channel."""
+        self._place(chat_id, person, _usual(self.chat(chat_id)))
+
+    def restrict(self, chat_id: int, person: Person, *, is_member: bool) -> None:
+        """Mute the bot in a group; it may be in there or not."""
+        self._place(chat_id, person, "restricted", is_member=is_member)
+
+    def migrate(self, chat_id: int, new_id: int, person: Person) -> None:
+        """Upgrade the group: two service messages, and the old id refuses with the new one."""
+        migrate(self.world, Migrate(bot=BOT_ID, chat=chat_id, to=new_id, by=person.id))
+
+    def update(self, kind: str, body: Json) -> None:
+        """An update that no act here makes."""
+        self.bot.inbox.put(kind, body)
+
+    def _place(self, chat_id: int, by: Person, status: Status, *, is_member: bool = True) -> None:
+        wanted = Place(
+            bot=BOT_ID, chat=chat_id, user=BOT_ID, status=status, by=by.id, is_member=is_member
+        )
+        place(self.world, wanted)
+
+    # What the bot does.
+
+    def chat(self, chat_id: int) -> Chat:
+        """A chat by its id; of a person's, the one with the bot."""
+        chat = self.world.chat(self.bot, chat_id)
+        assert chat is not None, f"there is no chat {chat_id}"
+        return chat
+
+    def messages(self, chat_id: int) -> list[Shown]:
+        """What the bot shows in a chat, oldest first."""
+        chat = self.chat(chat_id)
+        shown = (message for message in chat.messages.values() if message.author == BOT_ID)
+        return [Shown(chat, message, self.world.files) for message in shown]
+
+    @property
+    def calls(self) -> Counter[str]:
+        """How often the bot called each method, refused calls included."""
+        return self.bot.calls
+
+    @property
+    def commands(self) -> dict[tuple[str, str], list[Json]]:
+        """Its menus, by scope and language ('' for all others)."""
+        return self.bot.profile.commands
+
+    @property
+    def waiting(self) -> int:
+        """Updates that the bot has not confirmed yet."""
+        return len(self.bot.inbox)
+
+    async def take(self) -> list[Json]:
+        """The updates that wait, for a test that feeds them to a dispatcher itself."""
+        taken = await self.bot.inbox.poll(0, self.waiting, 0)
+        self.bot.inbox.clear()
+        return taken
+
+    async def until(self, condition: Callable[[], object], within: float = 20) -> None:
+        """Wait until the condition holds; TimeoutError only where it never would."""
+        async with asyncio.timeout(within):
+            while not condition():
+                await asyncio.sleep(LOOK_AGAIN)
 
     async def quiet(self) -> None:
-        """Wait until every update was fetched and confirmed and no call but a poll is under way.
-        A handler that is still thinking looks quiet too: prefer `until` with what it must show."""
-        await self.until(lambda: not self.updates and not self._busy)
-
-    # HTTP.
-
-    async def _serve(self, request: web.Request) -> web.StreamResponse:
-        method = request.match_info["method"]
-        if request.match_info["token"] != self.token:
-            return _answer(ApiError(401, "Unauthorized"))
-        parameters = await _parameters(request)
-        self.calls[method] += 1
-        poll = method == "getUpdates"
-        self._busy += not poll
-        try:
-            return await self._carry_out(request, method, parameters)
-        finally:
-            self._busy -= not poll
-            await self.touch()
-
-    async def _carry_out(
-        self, request: web.Request, method: str, parameters: Json
-    ) -> web.StreamResponse:
-        fault = self._fault(method, parameters)
-        if fault and not fault.after:
-            return await self._fail(request, fault)
-        try:
-            if method.startswith("send"):
-                self._pace()
-            result = await self.api.call(method, parameters)
-        except ApiError as error:
-            return _answer(error)
-        if fault:
-            return await self._fail(request, fault)
-        return web.json_response({"ok": True, "result": result}, dumps=_dumps)
-
-    def _fault(self, method: str, parameters: Json) -> Fault | None:
-        chat_id = parameters.get("chat_id")
-        for fault in self.faults:
-            if fault.method == method and fault.chat_id in (None, chat_id):
-                fault.times -= 1
-                if not fault.times:
-                    self.faults.remove(fault)
-                return fault
-        return None
-
-    async def _fail(self, request: web.Request, fault: Fault) -> web.StreamResponse:
-        if fault.status == -1:
-            await self._closing.wait()
-        if fault.raw and request.transport is not None:
-            request.transport.write(fault.raw)
-            request.transport.close()
-            raise ConnectionResetError
-        if fault.status <= 0:
-            _reset(request)
-        if fault.body:
-            return web.Response(status=fault.status, body=fault.body)
-        if fault.status == 429:
-            return _answer(_flood(fault.retry_after))
-        return _answer(ApiError(fault.status, "Internal Server Error"))
-
-    def _pace(self) -> None:
-        """Strict flood control: no second, wherever it begins, holds more than `rate` sends."""
-        if not self.rate:
-            return
-        now = time.monotonic()
-        while self._sends and self._sends[0] <= now - 1:
-            self._sends.popleft()
-        if len(self._sends) >= self.rate:
-            raise _flood(1)
-        self._sends.append(now)
-
-    async def _file(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["number"])
-        found = [m.file for m in self.shown if m.message_id == number]
-        return web.Response(body=found[0]) if found else web.Response(status=404)
-
-    async def update(self, kind: str, body: Json) -> None:
-        await super().update(kind, body)
-        if self.api.webhook:
-            await self._push(self.take())
-
-    async def _push(self, updates: list[Json]) -> None:
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.api.webhook.get("secret_token") or ""}
-        async with ClientSession(headers=headers) as session:
-            for update in updates:
-                async with session.post(self.api.webhook["url"], json=update) as answer:
-                    assert answer.status == 200, f"the webhook answered {answer.status}"
+        """Wait until every update was fetched and confirmed. A handler that is still thinking
+        looks quiet too: prefer `until` with what it must show."""
+        await self.until(lambda: not self.waiting)
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _answer(error: ApiError) -> web.Response:
-    body: Json = {"ok": False, "error_code": error.code, "description": error.description}
-    if error.parameters:
-        body["parameters"] = error.parameters
-    return web.json_response(body, status=error.code, dumps=_dumps)
-
-
-def _flood(seconds: int) -> ApiError:
-    words = f"Too Many Requests: retry after {seconds}"
-    return ApiError(429, words, retry_after=seconds)
-
-
-def _reset(request: web.Request) -> None:
-    """A real RST: the client sees its connection reset, not closed."""
-    if request.transport is not None:
-        connection = request.transport.get_extra_info("socket")
-        linger = struct.pack("ii", 1, 0)
-        with contextlib.suppress(OSError):
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        request.transport.abort()
-    raise ConnectionResetError
-
-
-async def _parameters(request: web.Request) -> Json:
-    """Parameters of any body the Bot API takes, typed as the API types them."""
-    if request.content_type == "application/json":
-        return {**request.query, **(await request.json())}
-    given: Json = dict(request.query)
-    files: dict[str, bytes] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            files[name] = value.file.read()
-        else:
-            given[name] = value if isinstance(value, str) else bytes(value).decode()
-    attached = {n: v for n, v in files.items() if f"attach://{n}" not in given.values()}
-    typed = {name: _typed(name, value) for name, value in given.items()}
-    for name, value in given.items():
-        if value.startswith("attach://"):
-            typed[name] = files[value.removeprefix("attach://")]
-    return typed | attached
-
-
-def _typed(name: str, value: str) -> Any:
-    if name in STRUCTURES:
-        return json.loads(value)
-    if name in NUMBERS or (name == "chat_id" and value.lstrip("-").isdigit()):
-        return int(value)
-    if name in FLAGS:
-        return value.lower() in {"true", "1"}
-    return value
+def _usual(chat: Chat) -> Status:
+    """A bot's place where nobody says otherwise."""
+    return "administrator" if chat.type == "channel" else "member"

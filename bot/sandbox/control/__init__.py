@@ -11,13 +11,17 @@ from bot.sandbox.control.watching import Watching
 from bot.sandbox.errors import ApiError
 from bot.sandbox.world import World
 
+MAX_UPLOAD = 60 * 1024**2
+"""Bytes of a request, a file included."""
+
 
 def mount_control(app: web.Application, world: World) -> None:
     """Add the routes; what cannot be done is answered 400 with `{"error": "one sentence"}`."""
-    app.middlewares.append(_explaining)
-    stage.mount(app, world)
-    Acting(world).mount(app)
-    Watching(world).mount(app)
+    control = web.Application(middlewares=[_explaining], client_max_size=MAX_UPLOAD)
+    stage.mount(control, world)
+    Acting(world).mount(control)
+    Watching(world).mount(control)
+    app.add_subapp("/sim", control)
 
 
 @web.middleware
@@ -29,6 +33,4 @@ async def _explaining(request: web.Request, handler: Handler) -> web.StreamRespo
     except ApiError as error:
         return web.json_response({"error": error.description}, status=400)
     except web.HTTPError as error:
-        if not request.path.startswith("/sim/"):
-            raise
         return web.json_response({"error": error.reason}, status=error.status)

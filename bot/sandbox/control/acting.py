@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage
 
 from bot.sandbox import acts
 from bot.sandbox.bots import BotUser
@@ -53,17 +54,17 @@ class Acting:
     def mount(self, app: web.Application) -> None:
         """Add them."""
         posts = (
-            ("/sim/send", self.send),
-            ("/sim/press", self.press),
-            ("/sim/edit", self.edit),
-            ("/sim/react", self.react),
-            ("/sim/vote", self.vote),
-            ("/sim/inline", self.inline),
-            ("/sim/inline/choose", self.choose),
+            ("/send", self.send),
+            ("/press", self.press),
+            ("/edit", self.edit),
+            ("/react", self.react),
+            ("/vote", self.vote),
+            ("/inline", self.inline),
+            ("/inline/choose", self.choose),
         )
         for path, handler in posts:
             app.router.add_post(path, handler)
-        app.router.add_get("/sim/inline/{id}", self.results)
+        app.router.add_get("/inline/{id}", self.results)
 
     async def send(self, request: web.Request) -> web.Response:
         """A text as JSON, or a photo or document as multipart."""
@@ -78,7 +79,11 @@ class Acting:
     async def _with_file(self, request: web.Request) -> tuple[Send, File | None]:
         fields: Json = {}
         file: File | None = None
-        for name, value in (await request.post()).items():
+        try:
+            parts = await request.post()
+        except (ValueError, BadHttpMessage, web.RequestPayloadError):
+            raise Wrong("the body is no form") from None
+        for name, value in parts.items():
             if isinstance(value, web.FileField) and name in {"photo", "document"}:
                 content = value.file.read()
                 file = self._world.files.keep(name, value.filename, value.content_type, content)
@@ -90,7 +95,8 @@ class Acting:
         """A callback button; the bot's answer comes as an event."""
         wanted = await read_json(Press, request)
         where = scene(self._world, wanted)
-        query = acts.press(self._world, *where, wanted.message_id, wanted.data)
+        under = wanted.message_id, wanted.data, wanted.ephemeral_message_id
+        query = acts.press(self._world, *where, *under)
         return answer({"query_id": query.id})
 
     async def edit(self, request: web.Request) -> web.Response:

@@ -1,11 +1,11 @@
 """Previews of links. Only pages on this machine are read; others show their host."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.sandbox.errors import Json
-from bot.sandbox.files import Files, is_loopback
+from bot.sandbox.files import Files, is_loopback, split
 
 LARGEST = 2 * 1024**2
 KEPT = 500
@@ -29,7 +29,7 @@ class Previews:
     async def _make(self, url: str) -> Json:
         made = {
             "url": url,
-            "site": urlsplit(url).netloc,
+            "site": split(url).netloc,
             "title": "",
             "description": "",
             "image": "",

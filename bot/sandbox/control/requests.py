@@ -23,7 +23,7 @@ class Request(BaseModel):
 class NewPerson(Request):
     """`started`: they have opened the chat of every bot (a bot may write first)."""
 
-    id: Annotated[int, Field(gt=0)]
+    id: Annotated[int, Field(gt=0, lt=2**52)]
     first_name: Annotated[str, Field(min_length=1)]
     last_name: str = ""
     username: str = ""
@@ -48,7 +48,7 @@ class NewTopic(Request):
 class NewChat(Request):
     """A group, supergroup or channel. Where `members` names no bot, any that comes along is in."""
 
-    id: Annotated[int, Field(lt=0)]
+    id: Annotated[int, Field(lt=0, gt=-(2**52))]
     type: Literal["group", "supergroup", "channel"] = "supergroup"
     title: Annotated[str, Field(min_length=1)]
     members: list[NewMember | int] = []
@@ -76,8 +76,9 @@ class Send(Act):
 class Press(Act):
     """A callback button."""
 
-    message_id: int
+    message_id: int = 0
     data: str
+    ephemeral_message_id: int = 0
 
 
 class Edit(Act):
@@ -141,7 +142,7 @@ class Migrate(Request):
 
     bot: int
     chat: int
-    to: int
+    to: Annotated[int, Field(lt=0, gt=-(2**52))]
     by: int
 
 
@@ -161,7 +162,7 @@ class MoveClock(Request):
 class Limits(Request):
     """Sends a second over all chats; 0: as many as come, for load tests."""
 
-    rate: Annotated[int, Field(ge=0)]
+    rate: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 def read(kind: type[T], given: Any) -> T:

@@ -1,7 +1,8 @@
 """Setting the stage: people, chats, who is where, clock, faults."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import orjson
 from aiohttp import web
@@ -23,8 +24,7 @@ from bot.sandbox.control.requests import (
 )
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.faults import BadFault, read_fault
-from bot.sandbox.flood import FloodLimits
-from bot.sandbox.model import Chat, Member, Person, Topic
+from bot.sandbox.model import GENERAL, Chat, Member, Person, Topic
 from bot.sandbox.world import World
 
 
@@ -45,6 +45,7 @@ def new_chat(world: World, wanted: NewChat) -> Json:
     chat = Chat(wanted.id, wanted.type, wanted.title, is_forum=wanted.is_forum, role=wanted.role)
     chat.members = {m.id: Member(m.status, rights=m.rights) for m in members}
     chat.open_to_bots = not any(m.id in world.bots for m in members)
+    chat.last_id = GENERAL if wanted.is_forum else 0
     for topic in wanted.topics:
         chat.last_id += 1
         chat.topics[chat.last_id] = Topic(chat.last_id, topic.name)
@@ -62,7 +63,7 @@ def place(world: World, wanted: Place) -> Json:
         raise Wrong("chat, by and user have to be known to the sandbox")
     old = chat.member(wanted.user)
     new = Member(wanted.status, wanted.is_member, wanted.rights)
-    world.change_member(bot, chat, user.user(), new, by.user())
+    world.change_member(chat, user.user(), new, by.user())
     if chat.type != "channel" and new.present and not old.present:
         world.service(bot, chat, by.user(), new_chat_members=[user.user()])
     elif chat.type != "channel" and old.present and not new.present:
@@ -73,8 +74,12 @@ def place(world: World, wanted: Place) -> Json:
 def migrate(world: World, wanted: Migrate) -> Json:
     """A group becomes a supergroup: the old id refuses with the new one from now on."""
     bot, old, by = find_bot(world, wanted.bot), world.chats.get(wanted.chat), wanted.by
-    if old is None or by not in world.people:
-        raise Wrong("chat and by have to be known to the sandbox")
+    if old is None or old.type != "group":
+        raise Wrong(f"chat: there is no group {wanted.chat}")
+    if wanted.to in world.chats:
+        raise Wrong(f"to: there is a chat {wanted.to} already")
+    if by not in world.people:
+        raise Wrong(f"by: there is no person {by}")
     new = Chat(wanted.to, "supergroup", old.title, role=old.role, members=dict(old.members))
     new.open_to_bots = old.open_to_bots
     world.chats[new.id] = new
@@ -92,6 +97,7 @@ def deactivate(world: World, wanted: Deactivate) -> Json:
     if wanted.person not in world.people:
         raise Wrong(f"person: there is no person {wanted.person}")
     world.people[wanted.person].deactivated = True
+    world.events.tell("state", {})
     return {}
 
 
@@ -110,12 +116,11 @@ def move_clock(world: World, wanted: MoveClock) -> Json:
         raise Wrong("give either to or advance")
     if isinstance(wanted.to, datetime) and wanted.to.tzinfo is None:
         raise Wrong("to: give a time zone, such as 2026-11-24T07:30:00+01:00")
-    if wanted.advance is not None:
-        world.clock.advance(wanted.advance)
-    elif isinstance(wanted.to, datetime):
-        world.clock.move_to(wanted.to.timestamp())
-    elif wanted.to is not None:
-        world.clock.move_to(wanted.to)
+    to = wanted.to.timestamp() if isinstance(wanted.to, datetime) else wanted.to
+    instant = world.clock.now() + wanted.advance if wanted.advance is not None else to or 0.0
+    if not 0 <= instant <= LATEST:
+        raise Wrong("to, advance: the clock shows years from 1970 to 9999")
+    world.clock.move_to(instant)
     for bot in world.bots.values():
         bot.inbox.nudge()
     told = {"now": world.clock.now()}
@@ -125,7 +130,7 @@ def move_clock(world: World, wanted: MoveClock) -> Json:
 
 def set_limits(world: World, wanted: Limits) -> Json:
     """Flood control of all bots from now on."""
-    world.limit(FloodLimits(rate=wanted.rate))
+    world.limit(replace(world.limits, rate=wanted.rate))
     return {}
 
 
@@ -135,6 +140,8 @@ def find_bot(world: World, number: int) -> BotUser:
         raise Wrong(f"bot: no bot {number} has called yet")
     return world.bots[number]
 
+
+LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -150,10 +157,10 @@ def mount(app: web.Application, world: World) -> None:
 
     for path, kind, act in ROUTES:
         route(path, kind, act)
-    app.router.add_get("/sim/clock", lambda _: _answered({"now": world.clock.now()}))
-    app.router.add_get("/sim/faults", lambda _: _answered({"faults": world.faults.list()}))
-    app.router.add_post("/sim/faults", _add_fault(world))
-    app.router.add_delete("/sim/faults", _clear_faults(world))
+    app.router.add_get("/clock", _showing(lambda: {"now": world.clock.now()}))
+    app.router.add_get("/faults", _showing(lambda: {"faults": world.faults.list()}))
+    app.router.add_post("/faults", _add_fault(world))
+    app.router.add_delete("/faults", _clear_faults(world))
 
 
 def answer(body: Json) -> web.Response:
@@ -161,8 +168,11 @@ def answer(body: Json) -> web.Response:
     return web.Response(body=orjson.dumps(body), content_type="application/json")
 
 
-async def _answered(body: Json) -> web.Response:
-    return answer(body)
+def _showing(what: Callable[[], Json]) -> Handler:
+    async def handle(_request: web.Request) -> web.Response:
+        return answer(what())
+
+    return handle
 
 
 def _add_fault(world: World) -> Handler:
@@ -186,12 +196,12 @@ def _clear_faults(world: World) -> Handler:
 
 
 ROUTES: tuple[tuple[str, type, Callable[..., Json]], ...] = (
-    ("/sim/people", NewPerson, new_person),
-    ("/sim/chats", NewChat, new_chat),
-    ("/sim/members", Place, place),
-    ("/sim/migrate", Migrate, migrate),
-    ("/sim/deactivate", Deactivate, deactivate),
-    ("/sim/block", Block, block),
-    ("/sim/clock", MoveClock, move_clock),
-    ("/sim/limits", Limits, set_limits),
+    ("/people", NewPerson, new_person),
+    ("/chats", NewChat, new_chat),
+    ("/members", Place, place),
+    ("/migrate", Migrate, migrate),
+    ("/deactivate", Deactivate, deactivate),
+    ("/block", Block, block),
+    ("/clock", MoveClock, move_clock),
+    ("/limits", Limits, set_limits),
 )

@@ -34,12 +34,12 @@ class Watching:
     def mount(self, app: web.Application) -> None:
         """Add them."""
         gets = (
-            ("/sim/state", self.state),
-            ("/sim/chats/{id}/messages", self.messages),
-            ("/sim/events", self.events),
-            ("/sim/files/{id}", self.file),
-            ("/sim/preview", self.preview),
-            ("/sim/calls", self.calls),
+            ("/state", self.state),
+            ("/chats/{id}/messages", self.messages),
+            ("/events", self.events),
+            ("/files/{id}", self.file),
+            ("/preview", self.preview),
+            ("/calls", self.calls),
         )
         for path, handler in gets:
             app.router.add_get(path, handler)
@@ -50,8 +50,8 @@ class Watching:
 
     def _bot(self, request: web.Request) -> BotUser | None:
         number = request.query.get("bot", "")
-        if number.isdigit():
-            return find_bot(self._world, int(number))
+        if number:
+            return find_bot(self._world, int(number) if number.isdecimal() else 0)
         return next(iter(self._world.bots.values()), None)
 
     async def state(self, request: web.Request) -> web.Response:
@@ -120,7 +120,7 @@ class Watching:
 
 
 def _is_number(text: str) -> bool:
-    return text.removeprefix("-").isdigit()
+    return text.removeprefix("-").isdecimal()
 
 
 async def _beat(stream: web.StreamResponse) -> None:

@@ -1,9 +1,10 @@
 """The methods of the Bot API, by name as it spells them."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.sandbox.bots import BotUser
 from bot.sandbox.methods import (
     callbacks,
     chats,
@@ -17,12 +18,23 @@ from bot.sandbox.methods import (
     updating,
 )
 from bot.sandbox.methods.call import Call
+from bot.sandbox.parameters import Upload, read_parameters, spell
+from bot.sandbox.world import World
 
 TOPICS = (identity, updating, sending, media, polls, editing, copying, callbacks, chats, topics)
 
 METHODS: dict[str, Callable[[Call], Any]] = {
     name: method for topic in TOPICS for name, method in topic.METHODS.items()
 }
+
+
+def read_call(
+    world: World, bot: BotUser, method: str, given: Mapping[str, Any], files: Mapping[str, Upload]
+) -> Call:
+    """A call as it comes in, counted whether it goes well or not; raises ApiError."""
+    name = spell(method)
+    bot.calls[name] += 1
+    return Call(world, bot, name, read_parameters(name, given, files))
 
 
 async def carry_out(call: Call) -> Any:

@@ -5,11 +5,25 @@ from typing import Any
 
 from bot.sandbox.bots import BotUser
 from bot.sandbox.errors import ApiError, Json, bad, forbidden
-from bot.sandbox.model import Chat, Message, Person
+from bot.sandbox.model import GENERAL, Chat, Message, Person
 from bot.sandbox.text import Formatted
 from bot.sandbox.world import World
 
 LEFT = {"left": "is not a member of the {kind} chat", "kicked": "was kicked from the {kind} chat"}
+
+NEEDED = {
+    "sendPhoto": ("can_send_photos", "photos"),
+    "sendMediaGroup": ("can_send_photos", "photos"),
+    "sendVideo": ("can_send_videos", "videos"),
+    "sendAudio": ("can_send_audios", "music"),
+    "sendDocument": ("can_send_documents", "documents"),
+    "sendVoice": ("can_send_voice_notes", "voice notes"),
+    "sendVideoNote": ("can_send_video_notes", "video notes"),
+    "sendAnimation": ("can_send_other_messages", "animations"),
+    "sendSticker": ("can_send_other_messages", "stickers"),
+    "sendPoll": ("can_send_polls", "polls"),
+}
+"""What a restricted member needs to be allowed, and its name; texts for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +78,14 @@ class Call:
         place = chat.member(self.bot.id)
         if chat.type == "channel" and not place.may("can_post_messages"):
             raise bad("need administrator rights in the channel chat")
-        if place.status == "restricted" and not place.rights.get("can_send_messages"):
-            raise bad("not enough rights to send text messages to the chat")
+        right, what = NEEDED.get(self.method, ("can_send_messages", "text messages"))
+        if place.status == "restricted" and not place.rights.get(right):
+            raise bad(f"not enough rights to send {what} to the chat")
         return chat, self._thread(chat)
 
     def _thread(self, chat: Chat) -> int:
         thread: int = self.get("message_thread_id") or 0
-        if not thread or (chat.is_forum and thread == 1):
+        if not thread or (chat.is_forum and thread == GENERAL):
             return 0
         if thread not in chat.topics:
             raise bad("message thread not found")

@@ -1,7 +1,5 @@
 """Methods about chats: what they are, who is in them, pins, leaving."""
 
-from typing import Any
-
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.members import chat_member
 from bot.sandbox.methods.call import Call
@@ -62,26 +60,28 @@ def leave_chat(call: Call) -> bool:
     if chat.type == "private":
         raise bad("chat member status can't be changed in private chats")
     me = call.bot.user()
-    call.world.change_member(call.bot, chat, me, Member("left"), me)
+    call.world.change_member(chat, me, Member("left"), me)
     return True
 
 
 def ban_chat_member(call: Call) -> bool:
     """banChatMember."""
-    return _restrict(call, "kicked")
+    chat = call.administered("can_restrict_members", NO_BAN)
+    return _restrict(call, chat, "kicked")
 
 
 def unban_chat_member(call: Call) -> bool:
     """unbanChatMember."""
     chat = call.administered("can_restrict_members", NO_BAN)
-    status = chat.member(call.given["user_id"]).status
-    if call.get("only_if_banned") and status != "kicked":
+    place = chat.member(call.given["user_id"])
+    if not place.present and place.status != "kicked":
         return True
-    return _restrict(call, "left")
+    if call.get("only_if_banned") and place.status != "kicked":
+        return True
+    return _restrict(call, chat, "left")
 
 
-def _restrict(call: Call, status: str) -> bool:
-    chat = call.administered("can_restrict_members", NO_BAN)
+def _restrict(call: Call, chat: Chat, status: str) -> bool:
     if chat.type == "private":
         raise bad(
             "can't restrict self"
@@ -91,7 +91,7 @@ def _restrict(call: Call, status: str) -> bool:
     user = _user(call, call.given["user_id"])
     if chat.member(user["id"]).status in ADMINS:
         raise bad("user is an administrator of the chat")
-    call.world.change_member(call.bot, chat, user, Member(status), call.bot.user())
+    call.world.change_member(chat, user, Member(status), call.bot.user())
     return True
 
 
@@ -141,12 +141,12 @@ def set_message_reaction(call: Call) -> bool:
     """setMessageReaction: a bot has one."""
     chat = call.open_chat()
     message = call.message(chat, "message to react not found")
-    wanted: list[Any] = call.get("reaction") or []
+    wanted: list[Json] = call.get("reaction") or []
     if len(wanted) > 1:
         raise bad("too many reactions to set")
     for reaction in wanted:
-        emoji = str(reaction.get("emoji") or "").rstrip("\ufe0f")
-        if reaction.get("type") != "emoji" or emoji not in EMOJI:
+        emoji = reaction.get("emoji", "").rstrip("\ufe0f")
+        if reaction["type"] != "emoji" or emoji not in EMOJI:
             raise bad("REACTION_INVALID")
     told = {"chat": chat.id, "message_id": message.id, "reaction": wanted}
     call.world.events.tell("reaction", told, call.bot.id if chat.type == "private" else 0)

@@ -2,9 +2,11 @@
 
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.methods.call import Call
-from bot.sandbox.methods.delivery import Place, origin_of, place_of, shown
+from bot.sandbox.methods.delivery import Place, place_of, shown
 from bot.sandbox.methods.editing import CONTENT, message_ids
 from bot.sandbox.methods.media import read_caption
+from bot.sandbox.methods.polls import unvoted
+from bot.sandbox.methods.replies import origin_of
 from bot.sandbox.model import Message
 
 COPIED = CONTENT | {
@@ -18,6 +20,8 @@ def _content(call: Call, message: Message) -> Json:
     if not kept.keys() - {"media_group_id"}:
         raise bad("the message can't be copied")
     kept.pop("media_group_id", None)
+    if "poll" in kept:
+        kept["poll"] = unvoted(kept["poll"], str(next(call.world.counter)))
     if call.get("caption") is not None:
         kept = {n: v for n, v in kept.items() if n not in {"caption", "caption_entities"}}
         kept |= read_caption(call, call.given)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.sandbox.acts import without_reply
 from bot.sandbox.errors import Json, bad
 from bot.sandbox.keyboards import Markup, read_markup
 from bot.sandbox.methods.call import Call
+from bot.sandbox.methods.replies import read_reply
 from bot.sandbox.model import Chat, Message, Query
 
 SHORT_LIVED = 15.0
@@ -28,44 +28,14 @@ def place_of(call: Call) -> Place:
     chat, thread = call.writable()
     if markup.reply and chat.type == "channel":
         raise bad("SANDBOX: a reply keyboard shows nothing in a channel")
-    return Place(chat, thread, markup, _replied(call, chat))
-
-
-def _replied(call: Call, chat: Chat) -> Json | None:
-    wanted = call.get("reply_parameters")
-    number = wanted.get("message_id") if wanted else call.get("reply_to_message_id")
-    if not number:
-        return None
-    where = chat
-    if wanted and wanted.get("chat_id") not in (None, chat.id):
-        where = call.world.chat(call.bot, int(wanted["chat_id"])) or chat
-    found = where.messages.get(int(number))
-    if found is None:
-        if wanted and wanted.get("allow_sending_without_reply"):
-            return None
-        raise bad("message to be replied not found")
-    if where is not chat:
-        return {"external_reply": {"origin": origin_of(found), "message_id": found.id}}
-    return {"reply_to_message": without_reply(found.body)}
-
-
-def origin_of(message: Message) -> Json:
-    """Where a message came from first, as a MessageOrigin."""
-    body = message.body
-    if "forward_origin" in body:
-        kept: Json = body["forward_origin"]
-        return kept
-    if body["chat"]["type"] == "channel":
-        here = {"chat": body["chat"], "message_id": body["message_id"]}
-        return {"type": "channel", "date": body["date"], **here}
-    return {"type": "user", "date": body["date"], "sender_user": body["from"]}
+    return Place(chat, thread, markup, read_reply(call, chat))
 
 
 def show(call: Call, content: Json, place: Place | None = None) -> Json:
     """Show one message of the bot; returns the Message object. content: the fields of its kind."""
     place = place or place_of(call)
-    if call.get("ephemeral_message_parameters"):
-        return _show_ephemeral(call, content, place)
+    if wanted := _hidden(call):
+        return _show_ephemeral(call, wanted, content, place)
     call.pay(place.chat)
     return shown(call, content, place).body
 
@@ -113,9 +83,17 @@ def _set_reply_keyboard(call: Call, place: Place) -> None:
     call.world.events.tell("state", {})
 
 
-def _show_ephemeral(call: Call, content: Json, place: Place) -> Json:
-    wanted = call.get("ephemeral_message_parameters")
-    chat, receiver = place.chat, call.world.people.get(int(wanted.get("receiver_user_id") or 0))
+def _hidden(call: Call) -> Json:
+    """Who alone is to see the message, also as older clients say it; empty: everybody."""
+    if call.get("receiver_user_id"):
+        names = ("receiver_user_id", "callback_query_id")
+        return {name: call.given[name] for name in names if name in call.given}
+    wanted: Json = call.get("ephemeral_message_parameters") or {}
+    return wanted
+
+
+def _show_ephemeral(call: Call, wanted: Json, content: Json, place: Place) -> Json:
+    chat, receiver = place.chat, call.world.people.get(wanted["receiver_user_id"])
     if chat.type not in {"group", "supergroup"}:
         raise bad("ephemeral messages can be sent only to groups")
     if receiver is None or not chat.member(receiver.id).present:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.sandbox.bots import Profile, scope_key
 from bot.sandbox.errors import Json, bad
+from bot.sandbox.json_fields import object_field, text_field
 from bot.sandbox.methods.call import Call
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
@@ -44,26 +45,34 @@ def _language(call: Call) -> str:
 
 def _scope(call: Call) -> str:
     scope = call.get("scope")
-    if scope is not None and (not isinstance(scope, dict) or scope.get("type") not in SCOPES):
+    if scope is None:
+        return scope_key(None)
+    if scope["type"] not in SCOPES:
         raise bad("can't parse BotCommandScope: Unsupported type specified")
-    if scope and scope["type"] in {"chat", "chat_administrators", "chat_member"}:
+    if scope["type"] in {"chat", "chat_administrators", "chat_member"}:
         Call(call.world, call.bot, call.method, scope).chat()
+    if scope["type"] == "chat_member" and not scope.get("user_id"):
+        raise bad("can't parse BotCommandScope: Can't find field \"user_id\"")
     return scope_key(scope)
 
 
 def set_my_commands(call: Call) -> bool:
     """setMyCommands."""
     commands = call.given["commands"]
-    if not isinstance(commands, list) or len(commands) > 100:
+    if len(commands) > 100:
         raise bad("BOT_COMMANDS_TOO_MUCH")
-    for command in commands:
-        if not COMMAND.match(str(command.get("command", "")).removeprefix("/")):
-            raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", "")).strip()) <= 256:
-            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    call.bot.profile.commands[_scope(call), _language(call)] = commands
+    call.bot.profile.commands[_scope(call), _language(call)] = list(map(_command, commands))
     call.world.events.tell("state", {})
     return True
+
+
+def _command(given: Json) -> Json:
+    name, description = given["command"].removeprefix("/"), given["description"].strip()
+    if not COMMAND.match(name):
+        raise bad("BOT_COMMAND_INVALID")
+    if not 1 <= len(description) <= 256:
+        raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+    return {**given, "command": name, "description": description}
 
 
 def get_my_commands(call: Call) -> list[Json]:
@@ -104,8 +113,12 @@ def _saying(name: str) -> tuple[Callable[[Call], bool], Callable[[Call], Json]]:
 def set_chat_menu_button(call: Call) -> bool:
     """setChatMenuButton."""
     button = call.get("menu_button") or {"type": "default"}
-    if button.get("type") not in {"commands", "web_app", "default"}:
-        raise bad("can't parse MenuButton: unsupported type")
+    if button["type"] not in {"commands", "web_app", "default"}:
+        raise bad("can't parse menu button: Unsupported type specified")
+    if button["type"] == "web_app":
+        text_field(button, "text", "menu button")
+        address = text_field(object_field(button, "web_app", "menu button"), "url", "menu button")
+        button["web_app"] = {"url": address}
     call.bot.profile.menu_buttons[call.get("chat_id") or 0] = button
     return True
 

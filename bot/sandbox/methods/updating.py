@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from bot.sandbox.errors import Json, bad
-from bot.sandbox.files import LARGEST_DOWNLOAD, is_loopback
+from bot.sandbox.files import LARGEST_DOWNLOAD, is_loopback, split
 from bot.sandbox.methods.call import Call
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
@@ -23,7 +22,7 @@ async def get_updates(call: Call) -> list[Json]:
 def set_webhook(call: Call) -> bool:
     """setWebhook: an empty address takes it away."""
     url = call.get("url") or ""
-    if url and urlsplit(url).scheme != "https" and not is_loopback(url):
+    if url and split(url).scheme != "https" and not is_loopback(url):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
     if url and not is_loopback(url):
         raise bad("SANDBOX: bad webhook: only addresses on this machine are called")
@@ -32,10 +31,9 @@ def set_webhook(call: Call) -> bool:
         raise bad("secret token contains unallowed characters")
     call.bot.inbox.allow(call.get("allowed_updates"))
     _drop(call)
-    call.bot.inbox.has_webhook = bool(url)
     kept = {"url": url, "secret_token": secret}
     call.bot.webhook = kept | {"max_connections": call.get("max_connections") or 40} if url else {}
-    call.bot.inbox.nudge()
+    call.bot.inbox.switch(webhook=bool(url))
     return True
 
 
@@ -43,7 +41,7 @@ def delete_webhook(call: Call) -> bool:
     """deleteWebhook."""
     _drop(call)
     call.bot.webhook = {}
-    call.bot.inbox.has_webhook = False
+    call.bot.inbox.switch(webhook=False)
     return True
 
 

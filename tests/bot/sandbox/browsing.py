@@ -2,8 +2,8 @@
 
 import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,14 @@ from playwright.async_api import (
     Request,
     ViewportSize,
     async_playwright,
+    expect,
 )
 
 from tests.bot.sandbox.page_samples import READER
 from tests.bot.sandbox.page_stub import Stub
 
 WITH_CHROMIUM = pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+expect.set_options(timeout=20_000)  # a busy machine draws late; what never comes fails all the same
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,8 +75,10 @@ async def serving(stub: Stub) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-def _listen(page: Page, url: str, wrong: list[str]) -> None:
-    """Keep every error of the console, and every request to anywhere else."""
+@contextmanager
+def listening_to(page: Page, url: str) -> Iterator[None]:
+    """At the end, no error was written to the console and no other host was asked."""
+    wrong: list[str] = []
 
     def said(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -87,26 +91,26 @@ def _listen(page: Page, url: str, wrong: list[str]) -> None:
     page.on("console", said)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", asked)
+    yield
+    assert wrong == []
 
 
 @asynccontextmanager
 async def visiting(
     browser: Browser, chat: int | str = READER, lang: str = "ar", wide: bool = True, **context: Any
 ) -> AsyncIterator[Visit]:
-    """A page on one chat; at the end, no error was written and no other host was asked.
+    """A page on one chat, listened to.
 
     chat: '' opens the list alone. context: as Playwright's `new_context` takes it.
     """
     stub = Stub()
-    wrong: list[str] = []
     size = ViewportSize(width=1280, height=860) if wide else ViewportSize(width=390, height=780)
     async with serving(stub) as url:
         made = await browser.new_context(viewport=size, reduced_motion="reduce", **context)
         page = await made.new_page()
-        _listen(page, url, wrong)
-        await page.goto(f"{url}?lang={lang}{f'#{chat}' if chat else ''}")
-        await page.locator(".message, .entry").first.wait_for()
-        yield Visit(page, stub, url)
-        stub.drop()
-        await made.close()
-    assert wrong == []
+        with listening_to(page, url):
+            await page.goto(f"{url}?lang={lang}{f'#{chat}' if chat else ''}")
+            await page.locator(".message, .entry").first.wait_for()
+            yield Visit(page, stub, url)
+            stub.drop()
+            await made.close()

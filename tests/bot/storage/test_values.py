@@ -7,16 +7,28 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.campaigns.broadcasts import (
+    Ambiguous,
+    Ask,
+    Broadcast,
+    Draft,
+    LinkButton,
+    Timing,
+)
 from bot.campaigns.model import Profile
 from bot.campaigns.ports import Shown
+from bot.campaigns.recurrence import Kind, Recurrence
+from bot.campaigns.segments import Audience, Segment
 from bot.storage import values
 from digests.model import (
+    EVERY_DAY,
     Article,
     Digest,
     Edition,
     Format,
     Image,
     Look,
+    Message,
     Numerals,
     PartOfDay,
     Score,
@@ -133,3 +145,81 @@ JSON = st.recursive(
 @given(st.dictionaries(TEXT, JSON, max_size=4))
 def test_payloads(payload: dict[str, Any]) -> None:
     assert values.content("c", "sendMessage", values.dumps(payload)).message.payload == payload
+
+
+SEGMENTS = st.builds(
+    Segment,
+    audience=st.sampled_from(Audience),
+    sections=TEXTS,
+    locales=TEXTS,
+    territories=TEXTS,
+    cities=TEXTS,
+    origins=TEXTS,
+    joined_since=st.none() | INSTANT,
+    inactive_since=st.none() | INSTANT,
+    chat_ids=st.lists(st.integers(-(2**52), 2**52), max_size=3).map(tuple),
+)
+RECURRENCES = st.builds(
+    Recurrence,
+    kind=st.sampled_from([Kind.DAILY, Kind.WEEKDAYS, Kind.WEEKLY]),
+    weekdays=WEEKDAYS.filter(bool),
+    day=st.just(0),
+) | st.builds(
+    Recurrence, kind=st.just(Kind.MONTHLY), weekdays=st.just(EVERY_DAY), day=st.integers(1, 31)
+)
+TIMINGS = st.builds(
+    Timing,
+    at=st.none() | INSTANT,
+    on=st.none() | st.dates(),
+    hour=st.none() | st.times(),
+    recurrence=st.none() | RECURRENCES,
+)
+MESSAGES = st.builds(
+    Message,
+    TEXT,
+    st.dictionaries(
+        TEXT,
+        st.recursive(
+            st.none() | st.booleans() | st.integers(-(2**52), 2**52) | NUMBER | TEXT,
+            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2),
+            max_leaves=5,
+        ),
+        max_size=3,
+    ),
+)
+SENT = {
+    "title": TEXT,
+    "buttons": st.lists(st.builds(LinkButton, TEXT, TEXT), max_size=2).map(tuple),
+    "segment": SEGMENTS,
+    "timing": TIMINGS,
+    "silent": st.booleans(),
+    "protected": st.booleans(),
+    "pinned": st.booleans(),
+    "on_ambiguous": st.sampled_from(Ambiguous),
+}
+
+
+@given(st.builds(Broadcast, message=MESSAGES, **SENT))
+def test_broadcasts(broadcast: Broadcast) -> None:
+    assert values.loads(Broadcast, values.dumps(broadcast)) == broadcast
+
+
+@given(
+    st.builds(
+        Draft,
+        author_id=st.integers(1, 2**52),
+        message=st.none() | MESSAGES,
+        ask=st.sampled_from(Ask),
+        panel_id=st.integers(0, 2**31),
+        campaign_id=st.integers(0, 2**31),
+        version=st.integers(0, 2**31),
+        **SENT,
+    )
+)
+def test_drafts(draft: Draft) -> None:
+    assert values.loads(Draft, values.dumps(draft)) == draft
+
+
+@given(SEGMENTS)
+def test_segments(segment: Segment) -> None:
+    assert values.loads(Segment, values.dumps(segment)) == segment

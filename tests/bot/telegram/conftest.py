@@ -9,7 +9,7 @@ from bot.delivery.pacer import Lane
 from bot.telegram.clock import TelegramClock
 from bot.telegram.session import build_bot
 from tests.bot.telegram.rooms import Rooms
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import Stage
 
 
 class OpenPacer:
@@ -36,19 +36,19 @@ def pacer() -> OpenPacer:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[FakeTelegram]:
+async def telegram() -> AsyncIterator[Stage]:
     """With one reader in it: Sara, id 7."""
-    async with FakeTelegram() as fake:
+    async with Stage() as fake:
         fake.person(7, "سارة")
         yield fake
 
 
 @pytest.fixture
-async def bot(telegram: FakeTelegram, pacer: OpenPacer) -> AsyncIterator[Bot]:
+async def bot(telegram: Stage, pacer: OpenPacer) -> AsyncIterator[Bot]:
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         yield bot
 
 
 @pytest.fixture
-def rooms(telegram: FakeTelegram, bot: Bot) -> Rooms:
+def rooms(telegram: Stage, bot: Bot) -> Rooms:
     return Rooms(telegram, bot)

@@ -12,7 +12,7 @@ from bot.delivery.model import Address
 from bot.telegram.dispatcher import build_dispatcher
 from bot.wording import Wording
 from digests.model import Message
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import Stage
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 CONTENT = "c0123456789abcdef"
@@ -80,7 +80,7 @@ class TwoPages:
 class Rooms:
     """Everything wired as in life, but for the services."""
 
-    telegram: FakeTelegram
+    telegram: Stage
     bot: Bot
     readers: ToldReaders = field(default_factory=ToldReaders)
     reading: TwoPages = field(default_factory=TwoPages)
@@ -97,5 +97,5 @@ class Rooms:
 
     async def feed(self, dispatcher: Dispatcher) -> None:
         """Hand over what people did, one update after the other."""
-        for update in self.telegram.take():
+        for update in await self.telegram.take():
             await dispatcher.feed_raw_update(self.bot, update)

@@ -16,7 +16,7 @@ from bot.telegram.session import Paced, TimedSession
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
 from tests.fakes.rows import row
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import Stage
 
 
 class Recording(TimedSession):
@@ -50,7 +50,7 @@ def session(pacer: OpenPacer) -> Recording:
 
 
 def outbound(session: BaseSession, *, paid: bool = False) -> TelegramOutbound:
-    return TelegramOutbound(Bot(FakeTelegram.token, session=session), paid=paid)
+    return TelegramOutbound(Bot(Stage.token, session=session), paid=paid)
 
 
 def content(method: str, payload: dict[str, Any]) -> Content:

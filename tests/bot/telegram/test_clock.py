@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.telegram.clock import TOLERANCE, TelegramClock
 from bot.telegram.session import build_bot
 from tests.bot.telegram.conftest import OpenPacer
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import Stage
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = 86400
@@ -64,7 +64,7 @@ def test_who_sleeps_is_told_after_a_correction_only() -> None:
     assert told == [NOON + timedelta(hours=8)]
 
 
-async def test_every_call_sets_the_clock(telegram: FakeTelegram, pacer: OpenPacer) -> None:
+async def test_every_call_sets_the_clock(telegram: Stage, pacer: OpenPacer) -> None:
     machine = Machine()
     clock = TelegramClock(machine)
     async with build_bot(telegram.token, telegram.url, pacer, clock) as bot:

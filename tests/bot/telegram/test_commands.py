@@ -1,6 +1,6 @@
 """Menus and help: every command there is, in Arabic and English."""
 
-from bot.telegram.commands import COMMANDS, publish_commands
+from bot.telegram.commands import ADMINS, COMMANDS, publish_commands
 from bot.wording import Wording
 from tests.fakes.front_desk import TOPICS, Newsroom, plain
 
@@ -9,13 +9,20 @@ async def test_menus_differ_by_scope_and_language() -> None:
     async with Newsroom() as room:
         await publish_commands(room.bot, Wording(), "ar")
         menus = room.telegram.commands
-        private = menus["all_private_chats:"]
+        private = menus["all_private_chats", ""]
         assert [command["command"] for command in private] == list(COMMANDS)
         assert plain(private[0]["description"]) == "ابدأ، أو عد إلى نشرتك"
-        assert menus["all_private_chats:en"][0]["description"] == "Begin, or come back"
-        assert menus["all_private_chats:ar"] == private
-        assert [command["command"] for command in menus["default:"]] == ["help"]
-        assert len(menus["all_chat_administrators:en"]) == len(COMMANDS)
+        assert menus["all_private_chats", "en"][0]["description"] == "Begin, or come back"
+        assert menus["all_private_chats", "ar"] == private
+        assert [command["command"] for command in menus["default", ""]] == ["help"]
+        assert len(menus["all_chat_administrators", "en"]) == len(COMMANDS)
+
+
+async def test_owners_have_the_desk_in_their_menu_and_an_absent_one_hurts_nobody() -> None:
+    async with Newsroom() as room:
+        await publish_commands(room.bot, Wording(), "ar", owners=(404, 7))
+        menu = room.telegram.commands["chat:7", ""]
+        assert [command["command"] for command in menu] == [*COMMANDS, *ADMINS]
 
 
 async def test_help_names_every_command_and_whom_to_ask() -> None:

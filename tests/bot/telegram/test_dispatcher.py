@@ -8,12 +8,12 @@ from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.filters import Command
 from aiogram.types import Message
 
+from bot.sandbox.faults import Fault
 from bot.telegram.clock import TelegramClock
 from bot.telegram.polling import Polling
 from bot.telegram.session import build_bot
 from tests.bot.telegram.conftest import OpenPacer
 from tests.bot.telegram.rooms import Rooms
-from tests.fakes.telegram import Fault
 
 
 class Slow:
@@ -56,18 +56,18 @@ def test_only_updates_that_somebody_handles_are_asked_for(rooms: Rooms) -> None:
 
 async def test_updates_are_handled_and_confirmed(rooms: Rooms) -> None:
     running = Running(rooms)
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/today")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/today")
     await rooms.telegram.until(lambda: rooms.telegram.messages(7))
     await running.end()
-    assert rooms.telegram.updates == []
-    assert rooms.telegram.allowed == ["callback_query", "message", "my_chat_member"]
+    assert rooms.telegram.waiting == 0
+    assert rooms.telegram.bot.inbox.allowed == ["callback_query", "message", "my_chat_member"]
 
 
 async def test_one_chat_does_not_wait_for_another(rooms: Rooms, slow: Slow) -> None:
     rooms.telegram.person(8, "ليلى")
     running = Running(rooms, slow.router)
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/wait 1")
-    await rooms.telegram.say(8, rooms.telegram.people[8], "/today")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/wait 1")
+    rooms.telegram.say(8, rooms.telegram.people[8], "/today")
     await rooms.telegram.until(lambda: rooms.telegram.messages(8))
     assert rooms.telegram.messages(7) == []
     slow.go_on.set()
@@ -77,8 +77,8 @@ async def test_one_chat_does_not_wait_for_another(rooms: Rooms, slow: Slow) -> N
 async def test_one_chat_is_served_in_order(rooms: Rooms, slow: Slow) -> None:
     running = Running(rooms, slow.router)
     for text in ("/wait 1", "/today", "/wait 2"):
-        await rooms.telegram.say(7, rooms.telegram.people[7], text)
-    await rooms.telegram.until(lambda: not rooms.telegram.updates and slow.begun)
+        rooms.telegram.say(7, rooms.telegram.people[7], text)
+    await rooms.telegram.until(lambda: not rooms.telegram.waiting and slow.begun)
     assert slow.begun == [7]
     slow.go_on.set()
     await rooms.telegram.until(lambda: len(rooms.telegram.messages(7)) == 3)
@@ -94,40 +94,39 @@ async def test_the_end_waits_for_handlers_and_confirms_their_updates(
     rooms: Rooms, slow: Slow
 ) -> None:
     running = Running(rooms, slow.router)
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/wait 1")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/wait 1")
     await rooms.telegram.until(lambda: slow.begun)
     running.stop.set()
     slow.go_on.set()
     await running.task
     assert [m.text for m in rooms.telegram.messages(7)] == ["تم /wait 1"]
-    assert rooms.telegram.updates == []
+    assert rooms.telegram.waiting == 0
 
 
 async def test_a_handler_that_never_ends_does_not_hold_up_the_end(rooms: Rooms, slow: Slow) -> None:
     running = Running(rooms, slow.router, drain=0.05)
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/wait 1")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/wait 1")
     await rooms.telegram.until(lambda: slow.begun)
     await running.end()
     assert rooms.telegram.messages(7) == []
-    assert rooms.telegram.updates == []
+    assert rooms.telegram.waiting == 0
 
 
 async def test_polling_survives_failures(rooms: Rooms) -> None:
-    rooms.telegram.faults += [
-        Fault("deleteWebhook", status=502),
-        Fault("getUpdates", status=500, body=b"<html>"),
-    ]
+    faults = rooms.telegram.world.faults
+    faults.add(Fault("error", "deleteWebhook", status=502))
+    faults.add(Fault("garbage", "getUpdates", status=500, body="<html>"))
     running = Running(rooms)
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/today")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/today")
     await rooms.telegram.until(lambda: rooms.telegram.messages(7))
     await running.end()
 
 
 async def test_a_webhook_set_earlier_gives_way(rooms: Rooms) -> None:
-    rooms.telegram.api.webhook = {"url": "http://127.0.0.1:9/telegram"}
+    await rooms.bot.set_webhook("http://127.0.0.1:9/telegram")
     running = Running(rooms)
-    await rooms.telegram.until(lambda: not rooms.telegram.api.webhook)
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/today")
+    await rooms.telegram.until(lambda: not rooms.telegram.bot.webhook)
+    rooms.telegram.say(7, rooms.telegram.people[7], "/today")
     await rooms.telegram.until(lambda: rooms.telegram.messages(7))
     await running.end()
 

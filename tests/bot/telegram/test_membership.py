@@ -5,8 +5,8 @@ from tests.bot.telegram.rooms import NOW, Rooms
 
 async def test_block_and_unblock(rooms: Rooms) -> None:
     sara = rooms.telegram.people[7]
-    await rooms.telegram.block(sara)
-    await rooms.telegram.unblock(sara)
+    rooms.telegram.block(sara)
+    rooms.telegram.unblock(sara)
     await rooms.feed(rooms.dispatcher())
     assert rooms.readers.told == [("left", 7, NOW), ("returned", 7, NOW)]
 
@@ -16,8 +16,8 @@ async def test_kick_and_return_of_group_and_channel(rooms: Rooms) -> None:
     rooms.telegram.group(-1, "مجموعة", admins=[sara])
     rooms.telegram.group(-2, "قناة", admins=[sara], kind="channel")
     for chat_id in (-1, -2):
-        await rooms.telegram.kick(chat_id, sara)
-        await rooms.telegram.add(chat_id, sara)
+        rooms.telegram.kick(chat_id, sara)
+        rooms.telegram.add(chat_id, sara)
     await rooms.feed(rooms.dispatcher())
     assert [(what, chat) for what, chat, _ in rooms.readers.told] == [
         ("left", -1),
@@ -30,7 +30,7 @@ async def test_kick_and_return_of_group_and_channel(rooms: Rooms) -> None:
 async def test_a_change_of_rights_is_neither(rooms: Rooms) -> None:
     sara = rooms.telegram.people[7]
     rooms.telegram.group(-1, "مجموعة", admins=[sara])
-    await rooms.telegram.add(-1, sara)
+    rooms.telegram.add(-1, sara)
     await rooms.feed(rooms.dispatcher())
     assert rooms.readers.told == []
 
@@ -38,8 +38,8 @@ async def test_a_change_of_rights_is_neither(rooms: Rooms) -> None:
 async def test_a_muted_bot_is_still_there_and_a_restricted_one_may_not_be(rooms: Rooms) -> None:
     sara = rooms.telegram.people[7]
     rooms.telegram.group(-1, "مجموعة", admins=[sara])
-    await rooms.telegram.restrict(-1, sara, is_member=True)
-    await rooms.telegram.restrict(-1, sara, is_member=False)
+    rooms.telegram.restrict(-1, sara, is_member=True)
+    rooms.telegram.restrict(-1, sara, is_member=False)
     await rooms.feed(rooms.dispatcher())
     assert rooms.readers.told == [("left", -1, NOW)]
 
@@ -47,6 +47,6 @@ async def test_a_muted_bot_is_still_there_and_a_restricted_one_may_not_be(rooms:
 async def test_a_migration_is_told_by_both_of_its_messages(rooms: Rooms) -> None:
     sara = rooms.telegram.people[7]
     rooms.telegram.group(-1, "مجموعة", admins=[sara], kind="group")
-    await rooms.telegram.migrate(-1, -1001, sara)
+    rooms.telegram.migrate(-1, -1001, sara)
     await rooms.feed(rooms.dispatcher())
     assert rooms.readers.told == [("migrated", -1, -1001)] * 2

@@ -11,7 +11,7 @@ from bot.telegram.outbound import TelegramOutbound
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
 from tests.fakes.rows import row
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import Stage
 
 BUTTONS = {"inline_keyboard": [[{"text": "المزيد (6)", "callback_data": "p:c1:1"}]]}
 CLASSIC: dict[str, Any] = {
@@ -32,35 +32,49 @@ def content(method: str, payload: dict[str, Any]) -> Content:
 
 
 async def test_a_classic_digest_arrives_as_rendered(
-    outbound: Outbound, telegram: FakeTelegram, pacer: OpenPacer
+    outbound: Outbound, telegram: Stage, pacer: OpenPacer
 ) -> None:
     outcome = await outbound.send(row(Address(7)), content("sendMessage", CLASSIC))
     shown = telegram.messages(7)[0]
     assert outcome == Sent(shown.message_id)
-    assert shown.payload == {"chat_id": 7, **CLASSIC}
+    assert shown.content == {
+        "text": "سياسة\nخبر",
+        "entities": [
+            {"type": "bold", "offset": 0, "length": 5},
+            {"type": "text_link", "offset": 6, "length": 3, "url": "https://x.example/1"},
+        ],
+        "link_preview_options": CLASSIC["link_preview_options"],
+        "reply_markup": BUTTONS,
+    }
+    assert not shown.silent
     assert pacer.grants == []
 
 
-async def test_plain_text_is_not_read_as_markup(outbound: Outbound, telegram: FakeTelegram) -> None:
+async def test_plain_text_is_not_read_as_markup(outbound: Outbound, telegram: Stage) -> None:
     await outbound.send(row(Address(7)), content("sendMessage", {"text": "a < b"}))
     assert telegram.messages(7)[0].text == "a < b"
 
 
-async def test_a_rich_digest(outbound: Outbound, telegram: FakeTelegram) -> None:
+async def test_a_rich_digest(outbound: Outbound, telegram: Stage) -> None:
     rich = {"html": "<h2>سياسة</h2><p>خبر</p>", "is_rtl": True}
     payload = {"rich_message": rich, "reply_markup": BUTTONS}
     outcome = await outbound.send(row(Address(7), silent=True), content("sendRichMessage", payload))
     assert isinstance(outcome, Sent)
     shown = telegram.messages(7)[0]
-    assert shown.payload["rich_message"] == rich
-    assert shown.payload["disable_notification"] is True
+    blocks = [
+        {"type": "heading", "text": "سياسة", "size": 2},
+        {"type": "paragraph", "text": "خبر"},
+    ]
+    rich_message = {"blocks": blocks, "is_rtl": True}
+    assert shown.content == {"rich_message": rich_message, "reply_markup": BUTTONS}
+    assert shown.silent
 
 
-async def test_a_topic_of_a_forum(outbound: Outbound, telegram: FakeTelegram) -> None:
-    telegram.group(-1, "منتدى", forum=True)
+async def test_a_topic_of_a_forum(outbound: Outbound, telegram: Stage) -> None:
+    telegram.group(-1, "منتدى", topics=[5])
     telegram.group(-2, "مجموعة")
     await outbound.send(row(Address(-1, 5)), content("sendMessage", CLASSIC))
-    assert telegram.messages(-1)[0].payload["message_thread_id"] == 5
+    assert telegram.messages(-1)[0].thread == 5
     outcome = await outbound.send(row(Address(-2, 5)), content("sendMessage", CLASSIC))
     assert outcome == Failed("Bad Request: message thread not found")
 
@@ -69,7 +83,7 @@ async def test_a_topic_of_a_forum(outbound: Outbound, telegram: FakeTelegram) ->
     ("method", "payload"), [("sendNothing", {"text": "x"}), ("sendMessage", {"txt": "x"})]
 )
 async def test_what_is_no_call_at_all_is_rejected(
-    outbound: Outbound, telegram: FakeTelegram, method: str, payload: dict[str, Any]
+    outbound: Outbound, telegram: Stage, method: str, payload: dict[str, Any]
 ) -> None:
     outcome = await outbound.send(row(Address(7)), content(method, payload))
     assert isinstance(outcome, Rejected)

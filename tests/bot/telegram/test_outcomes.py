@@ -20,6 +20,7 @@ from bot.delivery.model import (
     Sent,
     Unknown,
 )
+from bot.sandbox.faults import Fault
 from bot.telegram.clock import TelegramClock
 from bot.telegram.outbound import TelegramOutbound
 from bot.telegram.outcomes import outcome_of_answer, outcome_of_error
@@ -27,22 +28,30 @@ from bot.telegram.session import build_bot
 from digests.model import Message
 from tests.bot.telegram.conftest import OpenPacer
 from tests.fakes.rows import row
-from tests.fakes.telegram import FakeTelegram, Fault
+from tests.fakes.telegram import Stage
 
 CONTENT = Content("c1", Message("sendMessage", {"text": "خبر"}))
 
 
-async def attempt(telegram: FakeTelegram, pacer: OpenPacer) -> Outcome:
+async def attempt(telegram: Stage, pacer: OpenPacer) -> Outcome:
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         return await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
 
 
-def answer(code: int, description: str, parameters: str = "{}") -> Fault:
-    body = (
-        f'{{"ok":false,"error_code":{code},"description":"{description}",'
-        f'"parameters":{parameters}}}'
-    )
-    return Fault("sendMessage", status=code, body=body.encode())
+def answer(code: int, description: str) -> Fault:
+    return Fault("error", "sendMessage", status=code, description=description)
+
+
+def raw(status: int, body: bytes) -> Fault:
+    """An answer of any bytes; status 0: they are all that comes."""
+    text = body.decode("utf-8", "surrogateescape")
+    return Fault("garbage", "sendMessage", status=status, body=text)
+
+
+MIGRATED = (
+    b'{"ok":false,"error_code":400,"parameters":{"migrate_to_chat_id":-1001},'
+    b'"description":"Bad Request: group chat was upgraded to a supergroup chat"}'
+)
 
 
 FORBIDDEN = [
@@ -57,7 +66,7 @@ FORBIDDEN = [
     "bot can't initiate conversation with a user",
 ]
 AT_FAULT = [
-    'can\'t parse entities: Unsupported start tag \\"foo\\" at byte offset 0',
+    'can\'t parse entities: Unsupported start tag "foo" at byte offset 0',
     "can't parse rich message: unexpected end tag",
     "message is too long",
     "message text is empty",
@@ -74,32 +83,32 @@ THIS_CHAT_ONLY = [
 
 
 @pytest.mark.parametrize("words", FORBIDDEN)
-async def test_whoever_left_is_gone(telegram: FakeTelegram, pacer: OpenPacer, words: str) -> None:
-    telegram.faults.append(answer(403, f"Forbidden: {words}"))
+async def test_whoever_left_is_gone(telegram: Stage, pacer: OpenPacer, words: str) -> None:
+    telegram.world.faults.add(answer(403, f"Forbidden: {words}"))
     assert await attempt(telegram, pacer) == Gone(f"Forbidden: {words}")
 
 
 @pytest.mark.parametrize("words", ["chat not found", "private chat not found"])
 async def test_chats_that_are_not_there_are_gone(
-    telegram: FakeTelegram, pacer: OpenPacer, words: str
+    telegram: Stage, pacer: OpenPacer, words: str
 ) -> None:
-    telegram.faults.append(answer(400, f"Bad Request: {words}"))
+    telegram.world.faults.add(answer(400, f"Bad Request: {words}"))
     assert await attempt(telegram, pacer) == Gone(f"Bad Request: {words}")
 
 
 @pytest.mark.parametrize("words", AT_FAULT)
 async def test_content_that_fails_for_everybody_is_rejected(
-    telegram: FakeTelegram, pacer: OpenPacer, words: str
+    telegram: Stage, pacer: OpenPacer, words: str
 ) -> None:
-    telegram.faults.append(answer(400, f"Bad Request: {words}"))
+    telegram.world.faults.add(answer(400, f"Bad Request: {words}"))
     assert isinstance(await attempt(telegram, pacer), Rejected)
 
 
 @pytest.mark.parametrize("words", THIS_CHAT_ONLY)
 async def test_what_fails_in_one_chat_only_is_failed(
-    telegram: FakeTelegram, pacer: OpenPacer, words: str
+    telegram: Stage, pacer: OpenPacer, words: str
 ) -> None:
-    telegram.faults.append(answer(400, f"Bad Request: {words}"))
+    telegram.world.faults.add(answer(400, f"Bad Request: {words}"))
     assert await attempt(telegram, pacer) == Failed(f"Bad Request: {words}")
 
 
@@ -107,56 +116,44 @@ OTHERS = [
     (answer(401, "Unauthorized"), Rejected("Unauthorized")),
     (answer(404, "Not Found"), Rejected("Not Found")),
     (answer(403, "Forbidden: bots can't send messages to bots"), Failed),
-    (answer(429, "Too Many Requests: retry after 7", '{"retry_after":7}'), Flooded(7)),
+    (Fault("flood", "sendMessage", retry_after=7), Flooded(7)),
     (answer(429, "Too Many Requests: retry after 9"), Flooded(9)),
     (answer(429, "Too Many Requests"), Flooded(5)),
-    (
-        answer(
-            400,
-            "Bad Request: group chat was upgraded to a supergroup chat",
-            '{"migrate_to_chat_id":-1001}',
-        ),
-        Migrated(-1001),
-    ),
+    (raw(400, MIGRATED), Migrated(-1001)),
     (answer(500, "Internal Server Error: sent message was immediately deleted"), Unknown),
     (answer(502, "Bad Gateway"), Unknown),
     (answer(500, "Internal Server Error: restart"), Unknown),
-    (Fault("sendMessage", status=502, body=b"<html>502 Bad Gateway</html>"), Unknown),
-    (Fault("sendMessage", status=500, body=b'{"ok":false}'), Unknown),
-    (Fault("sendMessage", status=200, body=b'{"ok":tr'), Unknown),
-    (Fault("sendMessage", status=200, body=b"\xff\xfe\x00"), Unknown),
-    (Fault("sendMessage", status=200, body=b'{"ok":true,"result":{"message_id":5}}'), Sent(5)),
-    (Fault("sendMessage", raw=b"garbage\r\n\r\n"), Unknown),
-    (
-        Fault("sendMessage", status=200, raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"),
-        Unknown,
-    ),
-    (Fault("sendMessage"), Unknown),
-    (Fault("sendMessage", after=True), Unknown),
-    (Fault("sendMessage", status=500, after=True), Unknown),
+    (raw(502, b"<html>502 Bad Gateway</html>"), Unknown),
+    (raw(500, b'{"ok":false}'), Unknown),
+    (raw(200, b'{"ok":tr'), Unknown),
+    (raw(200, b"\xff\xfe\x00"), Unknown),
+    (raw(200, b'{"ok":true,"result":{"message_id":5}}'), Sent(5)),
+    (raw(0, b"garbage\r\n\r\n"), Unknown),
+    (raw(0, b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"), Unknown),
+    (Fault("reset", "sendMessage"), Unknown),
+    (Fault("reset", "sendMessage", when="after"), Unknown),
+    (Fault("error", "sendMessage", when="after"), Unknown),
 ]
 
 
 @pytest.mark.parametrize(("fault", "proven"), OTHERS)
 async def test_everything_else(
-    telegram: FakeTelegram, pacer: OpenPacer, fault: Fault, proven: Outcome | type[Outcome]
+    telegram: Stage, pacer: OpenPacer, fault: Fault, proven: Outcome | type[Outcome]
 ) -> None:
-    telegram.faults.append(Fault(**vars(fault)))
+    telegram.world.faults.add(fault)
     outcome = await attempt(telegram, pacer)
     assert isinstance(outcome, proven) if isinstance(proven, type) else outcome == proven
     assert telegram.token not in repr(outcome)
 
 
-async def test_what_is_unknown_may_well_have_arrived(
-    telegram: FakeTelegram, pacer: OpenPacer
-) -> None:
-    telegram.faults.append(Fault("sendMessage", after=True))
+async def test_what_is_unknown_may_well_have_arrived(telegram: Stage, pacer: OpenPacer) -> None:
+    telegram.world.faults.add(Fault("reset", "sendMessage", when="after"))
     await attempt(telegram, pacer)
     assert len(telegram.messages(7)) == 1
 
 
-async def test_no_answer_in_time_is_unknown(telegram: FakeTelegram, pacer: OpenPacer) -> None:
-    telegram.faults.append(Fault("sendMessage", status=-1))
+async def test_no_answer_in_time_is_unknown(telegram: Stage, pacer: OpenPacer) -> None:
+    telegram.world.faults.add(Fault("hang", "sendMessage"))
     async with build_bot(telegram.token, telegram.url, pacer, TelegramClock()) as bot:
         bot.session.timeout = ClientTimeout(total=0.05)  # type: ignore[assignment]
         outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
@@ -168,23 +165,19 @@ async def test_nobody_listening_proves_not_sent(pacer: OpenPacer) -> None:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
         async with build_bot(
-            FakeTelegram.token, f"http://127.0.0.1:{port}", pacer, TelegramClock()
+            Stage.token, f"http://127.0.0.1:{port}", pacer, TelegramClock()
         ) as bot:
             outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
 async def test_an_unknown_host_proves_not_sent(pacer: OpenPacer) -> None:
-    async with build_bot(
-        FakeTelegram.token, "http://nashra.invalid", pacer, TelegramClock()
-    ) as bot:
+    async with build_bot(Stage.token, "http://nashra.invalid", pacer, TelegramClock()) as bot:
         outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)
     assert isinstance(outcome, NotSent)
 
 
-async def test_a_failed_tls_handshake_proves_not_sent(
-    telegram: FakeTelegram, pacer: OpenPacer
-) -> None:
+async def test_a_failed_tls_handshake_proves_not_sent(telegram: Stage, pacer: OpenPacer) -> None:
     url = telegram.url.replace("http://", "https://")
     async with build_bot(telegram.token, url, pacer, TelegramClock()) as bot:
         outcome = await TelegramOutbound(bot).send(row(Address(7)), CONTENT)

@@ -3,23 +3,24 @@
 import pytest
 
 from bot.campaigns.model import ChatKind, Profile
+from bot.sandbox.model import Query
 from bot.telegram.callbacks import DigestPage, DigestStory
 from digests.arabic.direction import RLM
 from tests.bot.telegram.rooms import CONTENT, NOW, Rooms
-from tests.fakes.telegram_world import Query, Shown
+from tests.fakes.shown import SILENCE, Shown
 
 GONE = RLM + "لم تعد هذه النشرة محفوظة. اكتب /today لتصلك نشرة جديدة."
 
 
 async def shown_page(rooms: Rooms) -> Shown:
-    await rooms.telegram.say(7, rooms.telegram.people[7], f"/start read_{CONTENT}")
+    rooms.telegram.say(7, rooms.telegram.people[7], f"/start read_{CONTENT}")
     rooms.readers.subscribe(7)
     await rooms.feed(rooms.dispatcher())
     return rooms.telegram.messages(7)[-1]
 
 
 async def press(rooms: Rooms, message: Shown, data: str) -> Query:
-    query = await rooms.telegram.forge(message, data)
+    query = rooms.telegram.forge(message, data)
     await rooms.feed(rooms.dispatcher())
     return query
 
@@ -31,9 +32,9 @@ async def test_a_link_shows_the_page_in_private(rooms: Rooms) -> None:
 
 async def test_pages_turn_in_place_between_formats(rooms: Rooms) -> None:
     message = await shown_page(rooms)
-    query = await rooms.telegram.press(message, "التالي")
+    query = rooms.telegram.press(message, "التالي")
     await rooms.feed(rooms.dispatcher())
-    assert query.answer == {"callback_query_id": query.id}
+    assert query.answer == SILENCE
     assert (message.text, message.edits) == ("الصفحة الثانية", 1)
     await press(rooms, message, DigestPage(CONTENT, 0).pack())
     assert (message.text, message.edits) == ("الصفحة الأولى", 2)
@@ -49,7 +50,7 @@ async def test_a_story_opens_in_place(rooms: Rooms) -> None:
 async def test_pressing_what_is_shown_already_is_a_success(rooms: Rooms) -> None:
     message = await shown_page(rooms)
     query = await press(rooms, message, DigestPage(CONTENT, 0).pack())
-    assert query.answer == {"callback_query_id": query.id}
+    assert query.answer == SILENCE
     assert message.edits == 0
 
 
@@ -68,7 +69,7 @@ async def test_a_digest_no_longer_stored_is_one_clear_alert(
 
 async def test_a_link_to_a_digest_no_longer_stored(rooms: Rooms) -> None:
     rooms.readers.subscribe(7, Profile(locale="en"))
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/start story_cffffffffffffffff_1")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/start story_cffffffffffffffff_1")
     await rooms.feed(rooms.dispatcher())
     assert [m.text for m in rooms.telegram.messages(7)] == [
         "This digest is no longer kept. /today brings you a fresh one."
@@ -76,7 +77,7 @@ async def test_a_link_to_a_digest_no_longer_stored(rooms: Rooms) -> None:
 
 
 async def test_a_stranger_sees_the_story_and_goes_on_to_start(rooms: Rooms) -> None:
-    await rooms.telegram.say(7, rooms.telegram.people[7], f"/start story_{CONTENT}_1")
+    rooms.telegram.say(7, rooms.telegram.people[7], f"/start story_{CONTENT}_1")
     await rooms.feed(rooms.dispatcher())
     story, afterwards = rooms.telegram.messages(7)
     assert story.text == "خبر 1"
@@ -86,10 +87,10 @@ async def test_a_stranger_sees_the_story_and_goes_on_to_start(rooms: Rooms) -> N
 async def test_a_forged_press_in_a_group_changes_nothing_for_all(rooms: Rooms) -> None:
     sara = rooms.telegram.people[7]
     rooms.telegram.group(-1, "مجموعة", members=[sara])
-    await rooms.telegram.say(-1, sara, "/today")
+    rooms.telegram.say(-1, sara, "/today")
     await rooms.feed(rooms.dispatcher())
     message = rooms.telegram.messages(-1)[0]
-    query = await rooms.telegram.forge(message, DigestPage(CONTENT, 0).pack(), sara)
+    query = rooms.telegram.forge(message, DigestPage(CONTENT, 0).pack(), sara)
     await rooms.feed(rooms.dispatcher())
     assert message.edits == 0
     assert query.answer is not None
@@ -97,7 +98,7 @@ async def test_a_forged_press_in_a_group_changes_nothing_for_all(rooms: Rooms) -
 
 async def test_today_is_the_readers_own(rooms: Rooms) -> None:
     rooms.readers.subscribe(7, Profile(sections=("رياضة",)))
-    await rooms.telegram.say(7, rooms.telegram.people[7], "/today")
+    rooms.telegram.say(7, rooms.telegram.people[7], "/today")
     await rooms.feed(rooms.dispatcher())
     assert [m.text for m in rooms.telegram.messages(7)] == [f"نشرة {NOW:%H:%M}"]
     assert rooms.reading.asked[0].profile.sections == ("رياضة",)
@@ -105,7 +106,7 @@ async def test_today_is_the_readers_own(rooms: Rooms) -> None:
 
 async def test_today_for_somebody_unknown_uses_the_usual_choices(rooms: Rooms) -> None:
     tom = rooms.telegram.person(8, "Tom", language_code="en-GB")
-    await rooms.telegram.say(8, tom, "/today")
+    rooms.telegram.say(8, tom, "/today")
     await rooms.feed(rooms.dispatcher())
     asked = rooms.reading.asked[0]
     assert (asked.kind, asked.profile) == (ChatKind.PRIVATE, Profile(locale="en"))
@@ -113,7 +114,7 @@ async def test_today_for_somebody_unknown_uses_the_usual_choices(rooms: Rooms) -
 
 async def test_today_in_a_topic_stays_there(rooms: Rooms) -> None:
     sara = rooms.telegram.people[7]
-    rooms.telegram.group(-1, "منتدى", members=[sara], forum=True)
-    await rooms.telegram.say(-1, sara, "/today", thread_id=5)
+    rooms.telegram.group(-1, "منتدى", members=[sara], topics=[5])
+    rooms.telegram.say(-1, sara, "/today", thread=5)
     await rooms.feed(rooms.dispatcher())
-    assert rooms.telegram.messages(-1)[0].payload["message_thread_id"] == 5
+    assert rooms.telegram.messages(-1)[0].thread == 5

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.delivery.model import Address, Content, Sent
+from bot.sandbox.model import Query
 from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.callbacks import DigestPage, DigestStory
 from bot.telegram.outbound import TelegramOutbound
@@ -12,7 +13,7 @@ from digests.model import Article, Digest, Format, Image, Look, Message, Story
 from digests.rendering import Buttons, build_renderer
 from tests.bot.telegram.rooms import CONTENT, Rooms, TwoPages
 from tests.fakes.rows import row
-from tests.fakes.telegram_world import Query
+from tests.fakes.shown import SILENCE
 
 AS_OF = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 
@@ -52,7 +53,7 @@ class Rendered(TwoPages):
 
 
 async def press(rooms: Rooms, data: str) -> Query:
-    query = await rooms.telegram.forge(rooms.telegram.messages(7)[0], data)
+    query = rooms.telegram.forge(rooms.telegram.messages(7)[0], data)
     await rooms.feed(rooms.dispatcher())
     return query
 
@@ -68,7 +69,7 @@ async def test_private_digests(rooms: Rooms, format_: Format, locale: str) -> No
     sent = shown.text
     for target in (DigestPage(CONTENT, 1), DigestStory(CONTENT, 59), DigestPage(CONTENT, 0)):
         query = await press(rooms, target.pack())
-        assert query.answer == {"callback_query_id": query.id}
+        assert query.answer == SILENCE
     assert shown.edits >= 2
     assert shown.text == sent
 

@@ -5,11 +5,12 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
 
 from bot.delivery.pacer import Lane
+from bot.sandbox.faults import Fault
 from bot.telegram.clock import TelegramClock
 from bot.telegram.masking import mask
 from bot.telegram.session import build_bot, in_lane
 from tests.bot.telegram.conftest import OpenPacer
-from tests.fakes.telegram import FakeTelegram, Fault
+from tests.fakes.telegram import Stage
 
 
 async def test_calls_pass_the_pacer_with_their_chat(bot: Bot, pacer: OpenPacer) -> None:
@@ -33,25 +34,23 @@ async def test_calls_may_give_way_to_others(bot: Bot, pacer: OpenPacer) -> None:
 
 
 async def test_an_answer_to_a_person_is_retried_through_the_pacer(
-    bot: Bot, pacer: OpenPacer, telegram: FakeTelegram
+    bot: Bot, pacer: OpenPacer, telegram: Stage
 ) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=3, times=2))
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=3, times=2))
     await bot.send_message(7, "x")
     assert pacer.floods == [3, 3]
     assert len(pacer.grants) == 3
 
 
-async def test_retries_end(bot: Bot, pacer: OpenPacer, telegram: FakeTelegram) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=3, times=9))
+async def test_retries_end(bot: Bot, pacer: OpenPacer, telegram: Stage) -> None:
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=3, times=9))
     with pytest.raises(TelegramRetryAfter):
         await bot.send_message(7, "x")
     assert telegram.calls["sendMessage"] == 3
 
 
-async def test_nobody_waits_for_a_long_flood(
-    bot: Bot, pacer: OpenPacer, telegram: FakeTelegram
-) -> None:
-    telegram.faults.append(Fault("sendMessage", status=429, retry_after=43_838))
+async def test_nobody_waits_for_a_long_flood(bot: Bot, pacer: OpenPacer, telegram: Stage) -> None:
+    telegram.world.faults.add(Fault("flood", "sendMessage", retry_after=43_838))
     with pytest.raises(TelegramRetryAfter):
         await bot.send_message(7, "x")
     assert pacer.floods == [43_838]
@@ -61,7 +60,7 @@ async def test_nobody_waits_for_a_long_flood(
     assert telegram.calls["sendMessage"] == 1
 
 
-async def test_arabic_and_keyboards_arrive_whole(bot: Bot, telegram: FakeTelegram) -> None:
+async def test_arabic_and_keyboards_arrive_whole(bot: Bot, telegram: Stage) -> None:
     markup = {"inline_keyboard": [[{"text": "المزيد", "callback_data": "p:c1:1"}]]}
     call = {"chat_id": 7, "text": "خبر", "reply_markup": markup}
     await bot.send_message(**call)  # type: ignore[arg-type]
@@ -69,7 +68,7 @@ async def test_arabic_and_keyboards_arrive_whole(bot: Bot, telegram: FakeTelegra
     assert (shown.text, shown.labels) == ("خبر", ["المزيد"])
 
 
-TOKEN = FakeTelegram.token
+TOKEN = Stage.token
 SECRET = TOKEN.partition(":")[2]
 
 
@@ -87,10 +86,8 @@ def test_other_text_stays() -> None:
     assert mask(text) == text
 
 
-async def test_errors_do_quote_the_url_and_so_the_token(
-    pacer: OpenPacer, telegram: FakeTelegram
-) -> None:
-    telegram.faults.append(Fault("getMe", raw=b"garbage\r\n\r\n"))
+async def test_errors_do_quote_the_url_and_so_the_token(pacer: OpenPacer, telegram: Stage) -> None:
+    telegram.world.faults.add(Fault("garbage", "getMe", status=0, body="garbage\r\n\r\n"))
     async with build_bot(TOKEN, telegram.url, pacer, TelegramClock()) as bot:
         with pytest.raises(TelegramNetworkError) as error:
             await bot.get_me()

@@ -123,7 +123,7 @@ async def test_the_button_under_a_digest_leaves_the_digest_alone() -> None:
     async with Newsroom(*TOPICS) as room:
         await room.settled()
         digest = room.last()
-        query = await room.telegram.forge(digest, OpenSettings().pack())
+        query = room.telegram.forge(digest, OpenSettings().pack())
         await room.feed()
         assert query.answer is not None
         assert digest.edits == 0
@@ -137,7 +137,7 @@ async def test_the_button_under_a_digest_leaves_the_digest_alone() -> None:
 async def test_forged_values_are_harmless(forged: PickOption | PickWeekday) -> None:
     async with Newsroom(*TOPICS) as room:
         await room.settled()
-        query = await room.telegram.forge(await room.say("/settings"), forged.pack())
+        query = room.telegram.forge(await room.say("/settings"), forged.pack())
         await room.feed()
         assert query.answer is not None
         profile = (await room.reader()).profile
@@ -176,6 +176,6 @@ async def test_long_section_names_are_cut_on_the_button_only() -> None:
         await room.settled()
         shown = await room.say("/sections")
         assert all(len(button["text"].encode()) <= LIMIT for button in shown.buttons)
-        await room.telegram.press(shown, shown.buttons[1]["text"])
+        room.telegram.press(shown, shown.buttons[1]["text"])
         await room.feed()
         assert (await room.reader()).profile.sections == (long,)

@@ -73,7 +73,7 @@ async def test_a_second_tap_on_the_last_button_sends_no_second_digest() -> None:
         panel = room.last()
         done = panel.buttons[-1]["callback_data"]
         await room.press("تم ✓")
-        query = await room.telegram.forge(panel, done)
+        query = room.telegram.forge(panel, done)
         await room.feed()
         assert query.answer is not None
         assert [m.text for m in room.telegram.messages(7)].count("نشرة الصباح") == 1

@@ -6,10 +6,10 @@ import pytest
 
 from bot.campaigns.model import ChatKind, Status
 from bot.delivery.model import Address
+from bot.sandbox.model import Member
 from bot.telegram.callbacks import OpenSettings, Option, PickOption
 from tests.fakes.front_desk import TOPICS, Newsroom, plain
-from tests.fakes.telegram_text import ApiError
-from tests.fakes.telegram_world import Shown
+from tests.fakes.shown import Shown
 
 GROUP, CHANNEL = -1001, -1002
 
@@ -56,7 +56,7 @@ async def test_a_members_press_gets_a_toast_and_changes_nothing() -> None:
 async def test_an_anonymous_admin_counts_and_a_linked_channel_does_not(sender: int) -> None:
     async with Newsroom(*TOPICS) as room:
         staged(room)
-        chat = room.telegram.chats[GROUP].public()
+        chat = room.telegram.chat(GROUP).card
         anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
         message = {
             "message_id": 900,
@@ -66,16 +66,16 @@ async def test_an_anonymous_admin_counts_and_a_linked_channel_does_not(sender: i
             "sender_chat": {"id": sender, "type": "channel", "title": "…"},
             "text": "/start",
         }
-        await room.telegram.update("message", message)
+        room.telegram.update("message", message)
         await room.feed()
         assert bool(room.store.rows) == (sender == GROUP)
 
 
 async def test_each_topic_has_a_digest_of_its_own() -> None:
     async with Newsroom(*TOPICS) as room:
-        staged(room, forum=True)
+        staged(room, topics=(5, 6))
         shown = await room.say("/start", GROUP, topic=5)
-        assert shown.payload["message_thread_id"] == 5
+        assert shown.thread == 5
         await room.press("سياسة", GROUP)
         await room.say("/start", GROUP, topic=6)
         assert (await room.reader(GROUP, 5)).profile.sections == ("سياسة",)
@@ -93,9 +93,8 @@ async def test_a_groups_city_comes_with_the_command() -> None:
 
 async def promoted(room: Newsroom) -> Shown:
     """Sara makes the bot an admin of her channel; what it writes to her."""
-    room.telegram.group(CHANNEL, "الميدان", admins=[room.sara], kind="channel")
-    room.telegram.chats[CHANNEL].members[4242] = "left"
-    await room.telegram.add(CHANNEL, room.sara)
+    room.telegram.group(CHANNEL, "الميدان", admins=[room.sara], kind="channel", bot="left")
+    room.telegram.add(CHANNEL, room.sara)
     await room.feed()
     return room.last()
 
@@ -120,16 +119,7 @@ async def test_a_channel_is_set_up_in_private_and_gets_nothing_before() -> None:
 async def test_an_answer_to_a_channels_panel_is_meant_for_the_channel() -> None:
     async with Newsroom(*TOPICS) as room:
         panel = await promoted(room)
-        chat = room.telegram.chats[7].public()
-        answer = {
-            "message_id": 900,
-            "date": 1795000000,
-            "chat": chat,
-            "from": room.sara.public(),
-            "reply_to_message": panel.public(),
-            "text": "القاهرة",
-        }
-        await room.telegram.update("message", answer)
+        room.telegram.say(7, room.sara, "القاهرة", reply_to=panel.message_id)
         await room.feed()
         await room.press("القاهرة · مصر")
         assert (await room.reader(CHANNEL)).profile.timezone == "Africa/Cairo"
@@ -140,7 +130,7 @@ async def test_an_answer_to_a_channels_panel_is_meant_for_the_channel() -> None:
 async def test_every_press_asks_again_who_is_admin() -> None:
     async with Newsroom(*TOPICS) as room:
         await promoted(room)
-        room.telegram.chats[CHANNEL].members[7] = "member"
+        room.telegram.chat(CHANNEL).members[7] = Member("member")
         query = await room.query("رياضة")
         assert query.answer is not None
         assert "المشرفون" in query.answer["text"]
@@ -153,7 +143,7 @@ async def test_a_forged_button_cannot_set_another_persons_digest() -> None:
         omar = room.telegram.person(8, "عمر")
         shown = await room.say("/start", 8, person=8)
         forged = PickOption(Option.LOCALE, "en", chat=7).pack()
-        query = await room.telegram.forge(shown, forged, omar)
+        query = room.telegram.forge(shown, forged, omar)
         await room.feed()
         assert query.answer is not None
         assert (await room.reader(7)).profile.locale == "ar"
@@ -161,11 +151,9 @@ async def test_a_forged_button_cannot_set_another_persons_digest() -> None:
 
 async def test_an_admin_who_never_pressed_start_is_no_error() -> None:
     async with Newsroom(*TOPICS) as room:
-        words = "Forbidden: bot can't initiate conversation with a user"
-        room.telegram.chats[7].refusal = ApiError(403, words)
-        room.telegram.group(CHANNEL, "الميدان", admins=[room.sara], kind="channel")
-        room.telegram.chats[CHANNEL].members[4242] = "left"
-        await room.telegram.add(CHANNEL, room.sara)
+        room.sara.started = False
+        room.telegram.group(CHANNEL, "الميدان", admins=[room.sara], kind="channel", bot="left")
+        room.telegram.add(CHANNEL, room.sara)
         await room.feed()
         assert (await room.reader(CHANNEL)).status is Status.STOPPED
 
@@ -177,7 +165,7 @@ async def test_a_channels_settings_open_from_its_digest_in_private() -> None:
         await room.press("✓ 07:30")
         await room.press("✓ بروكسل")
         digest = room.last(CHANNEL)
-        query = await room.telegram.forge(digest, OpenSettings().pack(), room.sara)
+        query = room.telegram.forge(digest, OpenSettings().pack(), room.sara)
         await room.feed()
         assert query.answer is not None
         link = query.answer["url"]

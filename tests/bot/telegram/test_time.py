@@ -96,7 +96,7 @@ async def test_a_city_by_button_keeps_its_name() -> None:
 async def test_a_zone_that_does_not_exist_changes_nothing() -> None:
     async with Newsroom(*TOPICS) as room:
         await room.settled()
-        query = await room.telegram.forge(await room.say("/settings"), "c:Mars/Olympus:XX:e:0")
+        query = room.telegram.forge(await room.say("/settings"), "c:Mars/Olympus:XX:e:0")
         await room.feed()
         assert query.answer is not None
         assert (await room.reader()).profile.timezone == "Europe/Brussels"

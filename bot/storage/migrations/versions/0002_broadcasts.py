@@ -20,6 +20,7 @@ from bot.storage.types import Id, Instant
 revision = "0002"
 down_revision = "0001"
 
+_ACTIVE = "status = 'active'"
 _PLANNED = "state = 'planned'"
 _ENDED = "state IN ('gone', 'failed', 'unknown')"
 _SCHEDULED = "status = 'scheduled'"
@@ -28,6 +29,13 @@ _SCHEDULED = "status = 'scheduled'"
 def upgrade() -> None:
     """What was planned before is due since it was planned."""
     op.add_column("subscribers", Column("seen_at", Instant()))
+    op.create_index(
+        "subscribers_profile",
+        "subscribers",
+        ["profile_id", "chat_id", "thread_id", "status"],
+        sqlite_where=text(_ACTIVE),
+        postgresql_where=text(_ACTIVE),
+    )
     _campaigns()
     _deliveries()
     _audit()

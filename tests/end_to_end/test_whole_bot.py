@@ -2,169 +2,18 @@
 
 import asyncio
 import os
-import signal
 import socket
-import sys
-from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
-from sqlalchemy import func, select, update
 
-from bot.campaigns.model import ChatKind, Profile, Subscriber
-from bot.delivery.model import Address
-from bot.storage.engine import open_database
-from bot.storage.readers import SqlReaderStore
-from bot.storage.schema import upgrade
-from bot.storage.sources import SqlSourceStore
-from bot.storage.tables import deliveries
-from digests.model import SourceRef
-from tests.fakes.outlet import HEADLINES, Outlet
-from tests.fakes.telegram import FakeTelegram, Fault
-from tests.fakes.telegram_world import Shown
-from tests.postgres import binaries, running
-
-ROOT = Path(__file__).parents[1]
-SARA = 7
-GROUP = -1001234567890
-
-
-class Bench:
-    """A Telegram, an outlet, a database file, and the environment of a bot between them."""
-
-    def __init__(self, telegram: FakeTelegram, outlet: Outlet, folder: Path, database: str) -> None:
-        self.telegram, self.outlet, self.folder = telegram, outlet, folder
-        self.database = database
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "BOT_TOKEN": telegram.token,
-            "TELEGRAM_API_URL": telegram.url,
-            "DATABASE_URL": self.database,
-            "OWNER_IDS": "1",
-            "OUTLET_NAME": "صحيفة الميدان",
-            "HTTP_LISTEN": "127.0.0.1:0",
-            "ALLOW_PRIVATE_SOURCES": "on",
-        }
-
-    async def prepare(self, *readers: Subscriber) -> None:
-        """Make the database, with the outlet's feed and these readers."""
-        await upgrade(self.database)
-        async with open_database(self.database) as database:
-            await SqlSourceStore(database).add(SourceRef(self.outlet.url))
-            await SqlReaderStore(database).save_many(readers)
-
-    async def reader(self, chat_id: int) -> Subscriber | None:
-        """What is stored of a reader."""
-        async with open_database(self.database) as database:
-            return await SqlReaderStore(database).get(Address(chat_id))
-
-    async def collected(self) -> None:
-        """Wait until the outlet's articles are stored."""
-        async with open_database(self.database) as database, asyncio.timeout(20):
-            store, since = SqlSourceStore(database), datetime.now(UTC) - timedelta(days=1)
-            while not await store.sections(since, 9):
-                await asyncio.sleep(0.1)
-
-    async def expire_leases(self) -> None:
-        """Let the time of claims and attempts under way run out, as a longer pause would."""
-        async with open_database(self.database) as database, database.write() as connection:
-            past = datetime.now(UTC) - timedelta(minutes=1)
-            leased = deliveries.c.lease_until.is_not(None)
-            await connection.execute(update(deliveries).where(leased).values(lease_until=past))
-
-    async def states(self) -> dict[str, int]:
-        """Delivery rows by state."""
-        counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
-        async with open_database(self.database) as database, database.read() as connection:
-            return {str(row[0]): int(row[1]) for row in await connection.execute(counted)}
-
-    async def settled(self) -> None:
-        """Wait until every row is in a final state."""
-        async with asyncio.timeout(30):
-            while {"planned", "claimed", "sending"} & set(await self.states()):
-                await asyncio.sleep(0.2)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Process]:
-        """`nashra run`; ended by SIGTERM, within ten seconds, where it still runs."""
-        with (self.folder / "log").open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", "from bot.cli import main; main()", "run"),
-                cwd=self.folder,
-                env=self.environment,
-                stderr=log,
-            )
-        try:
-            yield process
-            if process.returncode is None:
-                process.send_signal(signal.SIGTERM)
-                assert await asyncio.wait_for(process.wait(), 10) == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-
-    def log(self) -> str:
-        """What the bot has said so far."""
-        return (self.folder / "log").read_text(encoding="utf-8")
-
-
-@contextmanager
-def database_in(folder: Path, kind: str) -> Iterator[str]:
-    """A DATABASE_URL without tables."""
-    if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{folder}/nashra.db"
-        return
-    programs = binaries()
-    if programs is None:
-        pytest.skip("no PostgreSQL server is installed: the bot was not run on it")
-    with running(programs) as cluster:
-        yield cluster.url("postgres")
-
-
-@pytest.fixture
-async def bench(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    """On SQLite, unless the test asks for another database."""
-    with database_in(tmp_path, getattr(request, "param", "sqlite")) as database:
-        async with FakeTelegram() as telegram, Outlet() as outlet:
-            telegram.person(SARA, "سارة")
-            telegram.person(1, "المالك")
-            yield Bench(telegram, outlet, tmp_path, database)
-
-
-def digests(bench: Bench, chat_id: int = SARA) -> list[Shown]:
-    return [m for m in bench.telegram.messages(chat_id) if HEADLINES[0][1] in m.text]
-
-
-def due_reader(chat_id: int, now: datetime) -> Subscriber:
-    return Subscriber(
-        Address(chat_id),
-        ChatKind.PRIVATE,
-        Profile(),
-        next_digest_at=now - timedelta(minutes=1),
-        created_at=now,
-    )
-
-
-def label(bench: Bench, part: str, chat_id: int = GROUP) -> str:
-    """The whole label of the button that holds this, under the chat's first message."""
-    return next(full for full in bench.telegram.messages(chat_id)[0].labels if part in full)
-
-
-async def press(bench: Bench, part: str, chat_id: int = SARA) -> None:
-    """Press the button whose label holds this, under the chat's newest message that has it."""
-    messages = reversed(bench.telegram.messages(chat_id))
-    buttons = ((message, full) for message in messages for full in message.labels if part in full)
-    message, full = next(buttons)
-    query = await bench.telegram.press(message, full, bench.telegram.people[SARA])
-    await bench.telegram.until(lambda: query.answer is not None)
+from bot.campaigns.model import ChatKind, Profile
+from bot.sandbox.faults import Fault
+from tests.end_to_end.bench import GROUP, SARA, Bench, digests, due_reader, label, press
+from tests.fakes.telegram import Stage
 
 
 async def test_from_start_to_the_first_digest_and_through_its_stories(bench: Bench) -> None:
@@ -172,7 +21,7 @@ async def test_from_start_to_the_first_digest_and_through_its_stories(bench: Ben
     telegram = bench.telegram
     async with bench.running():
         await bench.collected()
-        await telegram.say(SARA, telegram.people[SARA], "/start site")
+        telegram.say(SARA, telegram.people[SARA], "/start site")
         await telegram.until(lambda: telegram.messages(SARA))
         await press(bench, "اقتصاد")
         for label in ("التالي", "التالي", "تم"):
@@ -234,7 +83,7 @@ async def test_kills_in_the_middle_double_nobody_and_lose_only_what_is_recorded_
     assert counts.get("unknown", 0) <= 20  # two kills, each of what was in flight at 100 a second
 
 
-def enough(telegram: FakeTelegram, target: int) -> bool:
+def enough(telegram: Stage, target: int) -> bool:
     """Whether so many messages have gone out."""
     return telegram.calls["sendMessage"] >= target
 
@@ -245,11 +94,11 @@ async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: B
     telegram = bench.telegram
     async with bench.running():
         await telegram.until(lambda: telegram.calls["getUpdates"])
-        await telegram.block(telegram.people[SARA])
+        telegram.block(telegram.people[SARA])
         await telegram.quiet()
         await asyncio.sleep(0.3)
         left = await bench.reader(SARA)
-        await telegram.unblock(telegram.people[SARA])
+        telegram.unblock(telegram.people[SARA])
         await telegram.quiet()
         await asyncio.sleep(0.3)
         back = await bench.reader(SARA)
@@ -280,9 +129,9 @@ async def test_a_group_subscribes_by_its_admin_and_gets_links_for_buttons(bench:
     telegram.group(GROUP, "أصدقاء الميدان", admins=[sara], members=[omar])
     async with bench.running():
         await bench.collected()
-        await telegram.say(GROUP, sara, f"/start@{telegram.username}")
+        telegram.say(GROUP, sara, f"/start@{telegram.username}")
         await telegram.until(lambda: telegram.messages(GROUP))
-        refused = await telegram.press(telegram.messages(GROUP)[0], label(bench, "التالي"), omar)
+        refused = telegram.press(telegram.messages(GROUP)[0], label(bench, "التالي"), omar)
         await telegram.until(lambda: refused.answer is not None)
         for step in ("التالي", "التالي", "تم"):
             await press(bench, step, GROUP)
@@ -309,8 +158,10 @@ async def test_updates_come_by_webhook_where_there_is_a_public_address(bench: Be
     telegram = bench.telegram
     async with bench.running():
         await telegram.until(lambda: telegram.calls["setWebhook"])
-        await telegram.say(SARA, telegram.people[SARA], "/help")
+        telegram.say(SARA, telegram.people[SARA], "/help")
         await telegram.until(lambda: telegram.messages(SARA))
+        await telegram.quiet()
+        assert "last_error_message" not in telegram.bot.webhook
         async with ClientSession() as http:
             ready = await http.get(f"http://127.0.0.1:{port}/readyz")
             figures = await (await http.get(f"http://127.0.0.1:{port}/metrics")).text()
@@ -329,7 +180,7 @@ async def test_posts_of_a_wordpress_become_a_message(bench: Bench) -> None:
     telegram = bench.telegram
     async with bench.running():
         await bench.collected()
-        await telegram.say(SARA, telegram.people[SARA], "/start")
+        telegram.say(SARA, telegram.people[SARA], "/start")
         await telegram.until(lambda: telegram.messages(SARA))
         for label in ("التالي", "التالي", "تم"):
             await press(bench, label)
@@ -345,10 +196,10 @@ async def test_posts_of_a_wordpress_become_a_message(bench: Bench) -> None:
 async def test_telegram_failing_at_the_start_is_tried_again(bench: Bench) -> None:
     await bench.prepare()
     telegram = bench.telegram
-    telegram.faults.append(Fault("getMe", status=502))
-    telegram.faults.append(Fault("setMyCommands"))
+    telegram.world.faults.add(Fault("error", "getMe", status=502))
+    telegram.world.faults.add(Fault("reset", "setMyCommands"))
     async with bench.running():
-        await telegram.say(SARA, telegram.people[SARA], "/help")
+        telegram.say(SARA, telegram.people[SARA], "/help")
         await telegram.until(lambda: telegram.messages(SARA))
     assert telegram.calls["getMe"] == 2
 

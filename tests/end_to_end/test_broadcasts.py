@@ -1,0 +1,65 @@
+"""Broadcasts by the whole bot: from the command line in another process, and from the chat."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tests.end_to_end.bench import SARA, Bench, due_reader
+
+OWNER = 1
+READERS = range(1000, 1020)
+
+
+async def nashra(bench: Bench, *arguments: str) -> tuple[str, int]:
+    """Standard output and exit code of a command beside the running bot."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from bot.cli import main; main()", *arguments),
+        cwd=bench.folder,
+        env=bench.environment,
+        stdout=PIPE,
+    )
+    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    return said.decode().strip(), process.returncode or 0
+
+
+async def staged(bench: Bench) -> None:
+    """Twenty readers, one of whom has blocked the bot."""
+    now = datetime.now(UTC)
+    readers = [replace(due_reader(n, now), next_digest_at=now + timedelta(days=1)) for n in READERS]
+    await bench.prepare(*readers)
+    for number in READERS:
+        bench.telegram.person(number, f"قارئ {number}")
+
+
+async def test_by_command_line_to_everybody_and_recalled(bench: Bench) -> None:
+    await staged(bench)
+    telegram = bench.telegram
+    telegram.block(telegram.people[READERS[0]])
+    telegram.bot.inbox.clear()
+    (bench.folder / "news.html").write_text("<b>عاجل</b>: خبر", encoding="utf-8")
+    async with bench.running():
+        number, code = await nashra(bench, "broadcast", "--text-file", "news.html", "--wait")
+        assert (number.isdigit(), code) == (True, 0)
+        told, _ = await nashra(bench, "campaigns", number, "--json")
+        campaign = json.loads(told)
+        assert (campaign["status"], campaign["total"]) == ("finished", 20)
+        assert (campaign["counts"]["sent"], campaign["counts"]["gone"]) == (19, 1)
+        assert [len(telegram.messages(n)) for n in READERS] == [0] + [1] * 19
+        _, code = await nashra(bench, "campaigns", "recall", number)
+        assert code == 0
+        await telegram.until(lambda: not any(telegram.messages(n) for n in READERS))
+
+
+async def test_the_owner_starts_one_in_the_chat_and_nobody_else_can(bench: Bench) -> None:
+    await staged(bench)
+    telegram = bench.telegram
+    async with bench.running():
+        telegram.say(SARA, telegram.people[SARA], "/broadcast")
+        telegram.say(OWNER, telegram.people[OWNER], "/broadcast")
+        await telegram.until(lambda: telegram.messages(OWNER) and telegram.messages(SARA))
+        telegram.say(OWNER, telegram.people[OWNER], "تغطية خاصة الليلة")
+        await telegram.until(lambda: any("20" in m.text for m in telegram.messages(OWNER)))
+    assert not telegram.messages(SARA)[0].buttons

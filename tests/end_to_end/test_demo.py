@@ -1,0 +1,133 @@
+"""The demo as a newcomer meets it: started, looked at in a browser, pressed, and ended."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Page, ViewportSize, expect
+
+from tests.bot.sandbox.browsing import WITH_CHROMIUM, bubble, launched, listening_to
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90.0
+"""Seconds on a machine that runs many tests at once."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What it said, and where the page is."""
+
+    process: Process
+    said: str
+    url: str
+
+
+@asynccontextmanager
+async def demo(folder: Path, *arguments: str) -> AsyncIterator[Demo]:
+    """`nashra demo`, once it has printed the first digest; ended by Ctrl-C."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder), "LANG": "ar"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "from bot.cli import main; main()", "demo", *arguments),
+        env=environment | {"BOT_TOKEN": "1:a-real-newsrooms-token-not-to-be-used"},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        said = await asyncio.wait_for(_first_words(process), PATIENCE)
+        found = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert found, said
+        yield Demo(process, said, found[0])
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def left_in(folder: Path) -> list[Path]:
+    """What is there."""
+    return list(folder.iterdir())
+
+
+def children(pid: int) -> list[str]:
+    """The processes that a process has started."""
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+
+
+def is_there(pid: str) -> bool:
+    """Whether a process still runs."""
+    return Path(f"/proc/{pid}").exists()
+
+
+async def _first_words(process: Process) -> str:
+    """Up to the last line of the digest: an empty line after the sections."""
+    assert process.stdout is not None
+    said = ""
+    while "علوم وتقنية" not in said and (line := await process.stdout.readline()):
+        said += line.decode()
+    return said
+
+
+async def test_it_prints_where_to_look_what_to_try_and_the_digest(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with demo(tmp_path, "--port", str(port)) as running:
+            assert not running.url.endswith(f":{port}")
+            assert left_in(tmp_path)
+    assert [f"{n}. " in running.said for n in (1, 2, 3)] == [True] * 3
+    assert "سياسة" in running.said
+    assert "أيضًا: وكالة الأفق" in running.said
+    assert not left_in(tmp_path)
+
+
+async def test_the_bot_ends_with_a_demo_that_is_killed(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as running:
+        (bot,) = children(running.process.pid)
+        running.process.kill()
+        await running.process.wait()
+        async with asyncio.timeout(20):
+            while is_there(bot):
+                await asyncio.sleep(0.1)
+
+
+@WITH_CHROMIUM
+async def test_a_newcomer_tries_it_in_the_browser(tmp_path: Path) -> None:
+    async with demo(tmp_path, "--port", "0") as running, launched() as browser:
+        context = await browser.new_context(locale="ar", color_scheme="dark")
+        page = await context.new_page()
+        with listening_to(page, running.url):
+            await page.goto(running.url)
+            await look_around(page)
+            await page.set_viewport_size(ViewportSize(width=390, height=780))
+            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            assert not await page.evaluate(wide)
+            color = "getComputedStyle(document.body).backgroundColor"
+            shade = await page.evaluate(color)
+            assert max(int(part) for part in re.findall(r"\d+", shade)[:3]) < 80
+        await context.close()
+
+
+async def look_around(page: Page) -> None:
+    """The first digest, a button, a typed message, and the next morning."""
+    digest = bubble(page, "علوم وتقنية")
+    await expect(digest).to_have_count(1)
+    await page.get_by_role("button", name="اقرأ هنا").click()
+    await expect(page.get_by_role("button", name="العودة إلى القائمة")).to_be_visible()
+    composer = page.locator("#text")
+    await composer.fill("/help")
+    await composer.press("Enter")
+    await expect(bubble(page, "/today").last).to_be_visible()
+    await page.get_by_role("button", name="الصباح التالي").first.click()
+    await expect(bubble(page, "نشرة الصباح").last).to_be_visible(timeout=60_000)
