@@ -9,14 +9,19 @@ Result = TypeVar("Result")
 
 
 class Together(Generic[Item, Result]):
-    """Turns single calls into batched ones, without waiting for a batch to fill.
+    """Turns single calls into batched ones. Who comes alone waits for nobody.
 
+    every: seconds between two commits at least, so that many that come one by one share some.
     commit: one transaction; returns a result for each item, in order. What it raises reaches the
     callers of that batch.
     """
 
-    def __init__(self, commit: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]) -> None:
+    def __init__(
+        self, commit: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], every: float = 0.0
+    ) -> None:
         self._commit = commit
+        self._every = every
+        self._next_at = float("-inf")
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -37,10 +42,17 @@ class Together(Generic[Item, Result]):
     async def _run(self) -> None:
         try:
             while self._waiting:
+                await self._pause()
                 batch, self._waiting = self._waiting, []
                 await self._settle(batch)
         finally:
             self._running = None
+
+    async def _pause(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now < self._next_at:
+            await asyncio.sleep(self._next_at - now)
+        self._next_at = max(now, self._next_at) + self._every
 
     async def _settle(self, batch: Sequence[tuple[Item, asyncio.Future[Result]]]) -> None:
         waiting = [(item, done) for item, done in batch if not done.done()]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bot.delivery.model import Lane
 from bot.delivery.pace import Pace
 
-CATCH_UP = 0.005
+CATCH_UP = 0.02
 """Seconds a late timer may be made up for. Without it every timer's delay lowers the rate; with it
 a sliding second still holds at most rate + 1 grants at 29 a second."""
 

@@ -18,6 +18,10 @@ __all__ = ["Cap", "Gate", "Lane", "Limits", "Line", "Pacer", "Ticket"]
 
 log = structlog.get_logger()
 
+TICK = 0.002
+"""Seconds that a timer is set for at least. Loops round timers and their clocks to milliseconds: a
+shorter one comes at once, and again and again. The line makes up for what that delays."""
+
 
 class Gate(Protocol):
     """Where the shared 429 gate is kept: the delivery store."""
@@ -132,7 +136,7 @@ class Pacer:
         elif at <= loop.time():
             self._timer = loop.call_soon(self._serve)
         else:
-            self._timer = loop.call_at(at, self._serve)
+            self._timer = loop.call_later(max(TICK, at - loop.time()), self._serve)
 
 
 def _settle(turn: asyncio.Future[None]) -> None:

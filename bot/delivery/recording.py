@@ -15,6 +15,10 @@ log = structlog.get_logger()
 PERSISTENCE = timedelta(hours=1)
 """So long past its lease an outcome is still tried to be recorded: a full disk is noticed late."""
 
+TOGETHER = 0.008
+"""Seconds between two commits of a kind: at 1000 messages a second eight share one, and at a crash
+no more are in doubt than go out in that time besides their round trip."""
+
 LOST = Unknown("stopped before the answer came")
 
 
@@ -32,8 +36,8 @@ class Recorder:
         self._now = now
         self._lease = lease
         self._pause = pause
-        self._mark = Together(self._commit_sending)
-        self._record = Together(self._commit_outcomes)
+        self._mark = Together(self._commit_sending, TOGETHER)
+        self._record = Together(self._commit_outcomes, TOGETHER)
         self._open: dict[int, tuple[Delivery, Outcome]] = {}
 
     async def sending(self, row: Delivery) -> Delivery | None:

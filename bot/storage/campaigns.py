@@ -28,7 +28,7 @@ from bot.storage.deriving import Derived, derive
 from bot.storage.due import content_row
 from bot.storage.engine import Database
 from bot.storage.errors import NotStored
-from bot.storage.sql import constant, insert
+from bot.storage.sql import call_workers, constant, insert
 from bot.storage.tables import campaigns, contents, profiles, subscribers
 from digests.model import Message
 
@@ -181,6 +181,7 @@ class SqlCampaignStore:
             if not done.rowcount:
                 return False
             await audit.note(connection, replace(entry, campaign_id=campaign_id))
+            await call_workers(connection)
         if after is Stage.CANCELLED:
             await freezing.forget_unstarted(self._database, campaign_id)
         return True

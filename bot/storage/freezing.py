@@ -30,7 +30,7 @@ from bot.campaigns.segments import Segment
 from bot.delivery.model import State
 from bot.storage import audience, audit, walking
 from bot.storage.engine import Database
-from bot.storage.sql import insert, looked_up
+from bot.storage.sql import call_workers, insert, looked_up
 from bot.storage.tables import campaigns, deliveries, subscribers
 from bot.storage.types import Id, Instant
 from bot.storage.walking import STRETCH, Stretch
@@ -175,6 +175,7 @@ async def start(
     about = entry.campaign_id or campaign_id
     noted = {"recipients": total} | ({} if about == campaign_id else {"campaign": campaign_id})
     await audit.note(connection, replace(entry, campaign_id=about), **noted)
+    await call_workers(connection)
     return int(total or 0)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import structlog
 
 from bot.storage.engine import Database
-from bot.storage.errors import StorageError
 from bot.storage.sql import CHANNEL
 
 log = structlog.get_logger()
@@ -27,7 +26,7 @@ async def hear_calls(database: Database, wake: Callable[[], None], stop: asyncio
             async with database.read() as connection:
                 raw = (await connection.get_raw_connection()).driver_connection
                 await _listen(raw, wake, stop)
-        except (StorageError, OSError) as error:
+        except Exception as error:  # of the driver too, when the connection breaks
             log.warning("cannot_hear_other_workers", error=str(error))
             await _pause(stop)
 

@@ -130,6 +130,7 @@ class TimedSession(AiohttpSession):
         super().__init__(api=api, limit=CONNECTIONS, json_loads=orjson.loads, json_dumps=_dumps)
         self.timeout = REQUEST_TIMEOUT  # type: ignore[assignment]  # aiohttp takes either kind
         self._clock = clock
+        self._plain: ClientSession | None = None  # on the same connections, without tracing
         self._trace = TraceConfig()
         self._trace.on_request_start.append(self._started)
         self._trace.on_request_end.append(self._ended)
@@ -144,10 +145,19 @@ class TimedSession(AiohttpSession):
 
     async def post(self, url: URL, body: bytes) -> tuple[int, bytes]:
         """One request with a JSON body, neither paced nor tried again; its status and answer."""
-        session = await self.create_session()
-        timeout = cast(ClientTimeout, self.timeout)
-        async with session.post(url, data=body, headers=_JSON, timeout=timeout) as answer:
+        if self._plain is None or self._plain.closed:
+            traced = await self.create_session()
+            self._plain = ClientSession(connector=traced.connector, connector_owner=False)
+        timeout, asked_at = cast(ClientTimeout, self.timeout), self._clock()
+        async with self._plain.post(url, data=body, headers=_JSON, timeout=timeout) as answer:
+            self._clock.heard(answer.headers.get(DATE, ""), asked_at)
             return answer.status, await answer.read()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._plain is not None:
+            await self._plain.close()
+        await super().close()
 
     async def _started(
         self, _: ClientSession, context: SimpleNamespace, __: TraceRequestStartParams

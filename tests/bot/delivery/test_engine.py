@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
+
 from bot.delivery.engine import Engine, Tempo
 from bot.delivery.model import (
     Address,
@@ -83,8 +85,8 @@ class Bot:
         self.store.add_rows(campaign, "c1", [Address(chat) for chat in chats])
         return campaign
 
-    def engine(self) -> Engine:
-        pacer = Pacer(self.store, self.loop.now, self.limits)
+    def engine(self, pacer: Pacer | None = None) -> Engine:
+        pacer = pacer or Pacer(self.store, self.loop.now, self.limits)
 
         async def stopped(campaign_id: int, reason: str) -> None:
             self.stopped.append((campaign_id, reason))
@@ -380,5 +382,121 @@ def test_concurrency_is_bounded() -> None:
         await bot.until_done()
         assert bot.telegram.most_in_flight == 10
         assert bot.store.count() == {State.SENT: 100}
+
+    run(main)
+
+
+@pytest.mark.parametrize("status", ["paused", "cancelled", "stopped"])
+def test_a_campaign_that_another_process_halts_stops_within_a_second(status: str) -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bot = Bot(loop, Telegram())
+        campaign = bot.campaign(range(1, 400))
+        process = asyncio.create_task(bot.work(8))
+        await asyncio.sleep(4.3)
+        campaign.status, sent = status, bot.telegram.delivered.total()
+        await asyncio.sleep(1.2)
+        after = bot.telegram.delivered.total()
+        assert after <= sent + 1  # what was being sent just then
+        await asyncio.sleep(1)
+        assert bot.telegram.delivered.total() == after
+        assert bot.store.count() == {State.SENT: after, State.PLANNED: 399 - after}
+        campaign.status = "running"
+        await process
+        await bot.until_done()
+        assert bot.store.count() == {State.SENT: 399}
+        assert set(bot.telegram.delivered.values()) == {1}
+
+    run(main)
+
+
+def test_what_may_have_arrived_is_sent_again_where_the_campaign_wants_it() -> None:
+    def scene(bot: Bot) -> None:
+        bot.store.campaigns[1].on_ambiguous = "resend"
+
+    doubt = Unknown("502")
+    bot = played(
+        lambda chat, tries: doubt if (chat == 3 and tries < 2) or chat == 5 else None,
+        range(1, 11),
+        scene,
+    )
+    assert bot.telegram.tries[3] == 3
+    assert bot.telegram.tries[5] == 3
+    assert bot.store.count() == {State.SENT: 9, State.UNKNOWN: 1}
+
+
+def test_a_campaign_is_finished_when_its_last_row_is() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bot = Bot(loop, Telegram())
+        alert, digest = bot.campaign([9], kind="alert"), bot.campaign(range(10, 300))
+        process = asyncio.create_task(bot.work(14))
+        await asyncio.sleep(3)
+        assert (alert.status, digest.status) == ("finished", "running")
+        await process
+        assert digest.status == "finished"
+        bot.store.add_rows(digest, "c1", [Address(777)])  # the readers of a later hour
+        await bot.work(3)
+        assert bot.telegram.delivered[777] == 1
+
+    run(main)
+
+
+def test_workers_share_the_rate_and_a_dead_one_gives_it_back() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bot = Bot(loop, Telegram())
+        bot.campaign(range(1, 2_000))
+        first = asyncio.create_task(bot.work(40))
+        await asyncio.sleep(0.1)
+        second = asyncio.create_task(bot.crash(12))
+        await asyncio.sleep(6)
+        before = len(bot.telegram.order)
+        await asyncio.sleep(4)
+        assert (len(bot.telegram.order) - before) / 4 <= 30
+        await second
+        await asyncio.sleep(20)
+        before = len(bot.telegram.order)
+        await first
+        assert (len(bot.telegram.order) - before) / 8 > 27
+        assert len(bot.store.workers) == 1  # the one that could not say goodbye
+
+    run(main)
+
+
+def test_a_full_disk_while_recording_delays_what_is_known_and_changes_nothing() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bot = Bot(loop, Telegram())
+        bot.campaign(range(1, 200))
+        process = asyncio.create_task(bot.until_done())
+        await asyncio.sleep(2)
+        for method in ("claim", "mark_sending", "record", "recover", "beat", "finish"):
+            bot.store.broken[method] = 10**6
+        await asyncio.sleep(200)  # longer than any lease
+        bot.store.broken.clear()
+        await process
+        assert bot.store.count() == {State.SENT: 199}
+        assert set(bot.telegram.delivered.values()) == {1}
+
+    run(main)
+
+
+def test_a_press_is_granted_at_once_beside_full_campaigns_and_no_lane_starves() -> None:
+    async def main(loop: VirtualLoop) -> None:
+        bot = Bot(loop, Telegram())
+        bot.campaign(range(1, 2_000))
+        bot.campaign(range(5_000, 7_000), kind="broadcast")
+        stop = asyncio.Event()
+        pacer = Pacer(bot.store, loop.now, bot.limits)
+        engine = bot.engine(pacer)
+        process = asyncio.create_task(engine.run(stop))
+        waits = []
+        for _ in range(50):
+            await asyncio.sleep(0.4)
+            asked = loop.time()
+            await pacer.acquire(None, Lane.INTERACTIVE)
+            waits.append(loop.time() - asked)
+        stop.set()
+        await process
+        assert max(waits) < 0.3
+        broadcast = sum(chat >= 5_000 for chat in bot.telegram.order)
+        assert broadcast > len(bot.telegram.order) * 0.1
 
     run(main)
