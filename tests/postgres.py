@@ -41,6 +41,13 @@ class Cluster:
     """A running server; its databases are reached through the socket in `directory`."""
 
     directory: Path
+    programs: Path
+
+    def restart(self) -> None:
+        """Stop it, whoever is connected, and start it again."""
+        log = str(self.directory / "log")
+        options = f"{_OPTIONS} -k {self.directory}"
+        _run(self, "pg_ctl", "restart", "-w", "-s", "-m", "fast", "-l", log, "-o", options)
 
     def url(self, database: str) -> str:
         """DATABASE_URL of one of its databases."""
@@ -54,21 +61,26 @@ def running(programs: Path) -> Iterator[Cluster]:
     prefix = _as_server()
     if prefix:
         shutil.chown(directory, prefix[2])
-    data = directory / "data"
-
-    def run(program: str, *arguments: str) -> None:
-        command = [*prefix, str(programs / program), "-D", str(data), *arguments]
-        subprocess.run(
-            command, check=True, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
-
+    cluster = Cluster(directory, programs)
     try:
-        run("initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        _run(cluster, "initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         log = str(directory / "log")
-        run("pg_ctl", "start", "-w", "-s", "-l", log, "-o", f"{_OPTIONS} -k {directory}")
+        _run(cluster, "pg_ctl", "start", "-w", "-s", "-l", log, "-o", f"{_OPTIONS} -k {directory}")
         try:
-            yield Cluster(directory)
+            yield cluster
         finally:
-            run("pg_ctl", "stop", "-w", "-s", "-m", "immediate")
+            _run(cluster, "pg_ctl", "stop", "-w", "-s", "-m", "immediate")
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def _run(cluster: Cluster, program: str, *arguments: str) -> None:
+    data = ["-D", str(cluster.directory / "data")]
+    command = [*_as_server(), str(cluster.programs / program), *data, *arguments]
+    subprocess.run(
+        command,
+        check=True,
+        cwd=cluster.directory,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
