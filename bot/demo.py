@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -71,6 +72,7 @@ async def open_demo(port: int) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="nashra-demo-")))
         world = World()
+        world.clock.move_to(opening(datetime.now(UTC), world.timezone).timestamp())
         bot = world.bot(f"{secrets.randbelow(9 * 10**9) + 10**9}:{secrets.token_urlsafe(26)}")
         enter(world, bot)
         sandbox = await _on_a_port(stack, world, port)
@@ -83,6 +85,13 @@ async def open_demo(port: int) -> AsyncIterator[Stage]:
         except TimeoutError:
             raise DemoFailed("demo", f"the bot did not start: {_last_words(folder)}") from None
         yield Stage(sandbox, digest)
+
+
+def opening(now: datetime, zone: str) -> datetime:
+    """When the demo begins: now, but never before nine. At night the reader would have today's
+    digest already when the next morning comes, and rightly get no second one."""
+    local = now.astimezone(ZoneInfo(zone))
+    return max(local, local.replace(hour=9, minute=0, second=0, microsecond=0))
 
 
 async def _on_a_port(stack: AsyncExitStack, world: World, port: int) -> str:
