@@ -6,18 +6,18 @@ import { onAnswer } from "./keyboards.js";
 import { countSoon, fetchAll, fetchState, readAddress } from "./loading.js";
 import { drawMessages, toEnd } from "./messages.js";
 import { authorName, snippet } from "./snippet.js";
-import { chatOf, isOwn, keyOf, put, store, tell } from "./state.js";
+import { chatOf, isOwn, keyOf, lead, put, store, tell } from "./state.js";
 import { announce } from "./toasts.js";
 
 const ACTS_FOR = 5500;
 
 /** @param {{chat: number, message: any}} data */
 export async function onMessage({ chat, message }) {
+  for (const came of store.overtaking) came.push([chat, message]);
   const known = chatOf(chat);
   if (!known) return fetchAll();
-  known.last = message;
   store.actions.delete(chat);
-  store.state.chats = [known, ...store.state.chats.filter((one) => one !== known)];
+  lead(known, message);
   const fresh = put(chat, message);
   if (!store.messages.has(chat)) countSoon();
   else if (fresh && chat === store.chat) arrived(known, message);

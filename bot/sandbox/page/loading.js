@@ -5,7 +5,7 @@ import { address } from "./chats.js";
 import { setClock } from "./clock.js";
 import { byId, el } from "./dom.js";
 import { drawMessages } from "./messages.js";
-import { chatOf, nameOf, put, startMarks, store, tell, toCount } from "./state.js";
+import { chatOf, lead, nameOf, put, startMarks, store, tell, toCount } from "./state.js";
 import { setZone } from "./times.js";
 
 const COUNTED_AT_ONCE = 20;
@@ -15,8 +15,12 @@ let counting = 0;
 export const wide = () => matchMedia("(min-width: 761px)").matches;
 
 export async function fetchState() {
-  const state = await getState(store.bot);
+  const came = /** @type {[number, any][]} */ ([]);
+  store.overtaking.add(came);
+  const state = await getState(store.bot).finally(() => store.overtaking.delete(came));
   store.state = state;
+  // The answer may be older than what the stream has told meanwhile.
+  for (const [chat, message] of came) if (chatOf(chat)) lead(chatOf(chat), message);
   store.bot ??= state.bot?.id;
   setZone(state.timezone);
   setClock(state.now);

@@ -8,6 +8,7 @@ export const store = {
   /** @type {any} */ state: null,
   /** @type {Map<number, any[]>} */ messages: new Map(),
   /** @type {Map<number, any[]>} what came for a chat while its messages were on their way */ coming: new Map(),
+  /** @type {Set<[number, any][]>} the messages that came while a state was on its way, for each that is */ overtaking: new Set(),
   bot: /** @type {number|undefined} */ (undefined),
   chat: 0,
   thread: 0,
@@ -33,6 +34,12 @@ export const keyOf = (message) => (message.message_id ? String(message.message_i
 
 /** The topic that a message belongs to; 0: the general one. */
 export const threadOf = (message) => (message.is_topic_message || message.forum_topic_created ? message.message_thread_id : 0) ?? 0;
+
+/** A chat has this newest message, and stands first. @param {Chat} chat */
+export function lead(chat, message) {
+  chat.last = message;
+  store.state.chats = [chat, ...store.state.chats.filter((one) => one !== chat)];
+}
 
 /** Put a message where its key says, at the end where it is new. @returns {boolean} it is new */
 export function put(chat, message) {

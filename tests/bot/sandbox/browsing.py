@@ -1,5 +1,6 @@
 """A browser before the stub of the chat page; it lets nothing pass that a page must not do."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -95,6 +96,13 @@ def listening_to(page: Page, url: str) -> Iterator[None]:
     assert wrong == []
 
 
+async def connected(stub: Stub) -> None:
+    """Once the page follows the stream: what is said before reaches it by fetching, unannounced."""
+    async with asyncio.timeout(20):
+        while not stub.streams:
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
 async def visiting(
     browser: Browser, chat: int | str = READER, lang: str = "ar", wide: bool = True, **context: Any
@@ -111,6 +119,7 @@ async def visiting(
         with listening_to(page, url):
             await page.goto(f"{url}?lang={lang}{f'#{chat}' if chat else ''}")
             await page.locator(".message, .entry").first.wait_for()
+            await connected(stub)
             yield Visit(page, stub, url)
             stub.drop()
             await made.close()

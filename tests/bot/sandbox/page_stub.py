@@ -66,6 +66,14 @@ class Stub(Chats):
         self.files: dict[str, tuple[bytes, str]] = {}
         self.streams: set[asyncio.Queue[tuple[str, Json] | None]] = set()
         self.hold = 0.0
+        self.answering = asyncio.Event()
+        """Cleared, an answer about the state is ready but stays on its way."""
+        self.answering.set()
+        self.underway = 0
+        self.deciding = asyncio.Event()
+        """Cleared, the bot thinks about each press until it is set."""
+        self.deciding.set()
+        self.thoughts: set[asyncio.Task[None]] = set()
 
     def tell(self, kind: str, data: Json) -> None:
         for stream in self.streams:
@@ -97,7 +105,11 @@ class Stub(Chats):
             "people": samples.PEOPLE,
             "chats": chats,
         }
-        return web.json_response(body)
+        ready = web.json_response(body)
+        self.underway += 1
+        await self.answering.wait()
+        self.underway -= 1
+        return ready
 
     async def list_messages(self, request: web.Request) -> web.Response:
         return web.json_response({"messages": self.messages[int(request.match_info["id"])]})
@@ -156,6 +168,11 @@ class Stub(Chats):
         )
         return fields | {"file": kind}, {kind: carried, "caption": fields["text"]}
 
+    async def _answer(self, answer: Json) -> None:
+        await asyncio.sleep(0.15)
+        await self.deciding.wait()
+        self.tell("answer", answer)
+
     async def press(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.calls.append(("press", body))
@@ -170,7 +187,9 @@ class Stub(Chats):
                 "show_alert": body["data"] == "alert",
                 "url": "",
             }
-            asyncio.get_running_loop().call_later(0.15, self.tell, "answer", answer)
+            thought = asyncio.create_task(self._answer(answer))
+            self.thoughts.add(thought)
+            thought.add_done_callback(self.thoughts.discard)
         return web.json_response({"query_id": query})
 
     async def block(self, request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """What one does on the chat page, in a real browser."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -33,8 +34,10 @@ async def browser() -> AsyncIterator[Browser]:
 async def test_a_press_waits_for_its_answer(browser: Browser) -> None:
     async with visiting(browser) as visit:
         like = visit.page.get_by_role("button", name="👍 أعجبني")
+        visit.stub.deciding.clear()
         await like.click()
         await expect(like).to_have_attribute("aria-busy", "true")
+        visit.stub.deciding.set()
         await expect(visit.page.locator(".toast")).to_have_text("سُجّل رأيك، شكرًا")
         await expect(like).to_have_attribute("aria-busy", "false")
         sent = dict(visit.stub.calls)["press"]
@@ -230,6 +233,25 @@ async def test_unread_messages_are_counted_until_the_chat_is_opened(browser: Bro
         await expect(entry.locator(".unread")).to_have_count(0)
 
 
+async def test_what_is_told_while_the_state_is_on_its_way_is_not_overwritten(
+    browser: Browser,
+) -> None:
+    async with visiting(browser) as visit:
+        entry = visit.page.locator(f"[data-chat='{CHANNEL}']")
+        visit.stub.say(CHANNEL, CHANNEL, text="أول")
+        await expect(entry.locator(".unread")).to_have_text("1")
+        visit.stub.answering.clear()
+        visit.stub.tell("state", {})
+        while not visit.stub.underway:
+            await asyncio.sleep(0.01)
+        visit.stub.say(CHANNEL, CHANNEL, text="وصل أثناء الجواب")
+        await expect(entry).to_contain_text("وصل أثناء الجواب")
+        visit.stub.answering.set()
+        await expect(entry.locator(".unread")).to_have_text("2")
+        await asyncio.sleep(0.5)  # until the older answer has been drawn
+        await expect(entry).to_contain_text("وصل أثناء الجواب")
+
+
 async def test_the_clock_moves_to_the_morning_over_the_change_of_clocks(browser: Browser) -> None:
     async with visiting(browser) as visit:
         await visit.page.locator(".clock-moves [data-move=hour]").click()
@@ -252,8 +274,8 @@ async def test_the_keyboard_alone_is_enough(browser: Browser) -> None:
         page, keys = visit.page, visit.page.keyboard
         entry = page.locator(f"[data-chat='{READER}']")
         await entry.focus()
-        outline = await entry.evaluate("node => getComputedStyle(node).outlineStyle")
-        assert outline == "solid"
+        await expect(entry).to_be_focused()
+        await expect(entry).to_have_css("outline-style", "solid")
         await keys.press("ArrowDown")
         await keys.press("Enter")
         await expect(page.locator("#chat-title")).to_have_text("غرفة التحرير")
