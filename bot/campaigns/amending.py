@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.campaigns.broadcast_ports import CampaignStore
-from bot.campaigns.broadcasting import Broadcasts
+from bot.campaigns.broadcasting import OPEN, Broadcasts
 from bot.campaigns.broadcasts import Campaign, Entry, Kind, Refusal, Stage
-from bot.campaigns.checking import corrected, outgoing, replaced
+from bot.campaigns.checking import corrected, outgoing, replaced, reworded
 from bot.delivery.model import State
 from digests.model import Message
 
@@ -39,7 +39,8 @@ class Amendments:
         self._patience = patience
 
     async def correct(self, campaign_id: int, after: Message, who: int, now: datetime) -> Campaign:
-        """Another text, or another caption, in the place of the one that was sent."""
+        """Another text, or another caption, in the place of the one that was sent. Who has not got
+        it yet gets the new one."""
         campaign = await self._sent(campaign_id, who, Kind.BROADCAST)
         if campaign.broadcast is None:
             raise Refusal("cannot_correct")
@@ -50,7 +51,7 @@ class Amendments:
         edit = corrected(before, Message(after.method, kept))
         self._need_sent(campaign)
         contents = dict.fromkeys(await self._store.contents(campaign_id), edit)
-        return await self._derived(campaign, Kind.CORRECTION, contents, who, now)
+        return await self._corrected(campaign, contents, who, now)
 
     async def replace(
         self, campaign_id: int, wrong: str, right: str, who: int, now: datetime
@@ -63,7 +64,7 @@ class Amendments:
         if not contents:
             raise Refusal("not_in_there", words=wrong)
         self._need_sent(campaign)
-        return await self._derived(campaign, Kind.CORRECTION, contents, who, now)
+        return await self._corrected(campaign, contents, who, now)
 
     async def recall(self, campaign_id: int, who: int, now: datetime) -> Campaign:
         """Delete it for everybody for whom Telegram still does; the others are `failed`. A
@@ -89,6 +90,31 @@ class Amendments:
         number = await self._store.derive_failed(recall.id, message, title, entry)
         self._wake()
         return await self._broadcasts.get(number)
+
+    async def _corrected(
+        self, campaign: Campaign, edits: dict[str, Message], who: int, now: datetime
+    ) -> Campaign:
+        """One that is under way is held meanwhile: each recipient has either been sent the old
+        text, and gets the edit, or gets the new one. A crash on the way leaves it paused."""
+        number = campaign.id
+        running, paused = (Stage.RUNNING,), (Stage.PAUSED,)
+        held = await self._store.move(
+            number, running, Stage.PAUSED, Entry(now, who, "paused", number)
+        )
+        if held:
+            await self._settled(number)
+        if held or campaign.stage in OPEN:
+            sent = await self._store.contents(number)
+            await self._store.reword(
+                number, {key: reworded(sent[key], edits[key]) for key in edits}
+            )
+        made = await self._derived(campaign, Kind.CORRECTION, edits, who, now)
+        if held:
+            await self._store.move(
+                number, paused, Stage.RUNNING, Entry(now, who, "resumed", number)
+            )
+            self._wake()
+        return made
 
     async def _settled(self, campaign_id: int) -> None:
         """Wait until nothing of it is on its way: what arrives later could not be recalled."""

@@ -116,6 +116,10 @@ class CampaignStore(Protocol):
         Raises NotStored for an unknown recall."""
         ...
 
+    async def reword(self, campaign_id: int, contents: Mapping[str, Message]) -> None:
+        """What has not gone out yet goes out so, by content id; what is on its way does not."""
+        ...
+
     async def contents(self, campaign_id: int) -> Mapping[str, Message]:
         """What a campaign sends, by content id."""
         ...

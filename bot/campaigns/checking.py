@@ -174,6 +174,12 @@ def corrected(before: Message, after: Message) -> Message:
     raise Refusal("cannot_correct")
 
 
+def reworded(before: Message, edit: Message) -> Message:
+    """The message as it goes out to those who have not got it when the others get the edit."""
+    kept = {n: v for n, v in before.payload.items() if n not in EDITED | EDITED_PAGE}
+    return Message(before.method, kept | dict(edit.payload))
+
+
 CAPTIONED = {"sendPhoto", "sendVideo", "sendDocument", "sendAudio", "sendVoice", "sendAnimation"}
 EDITED = {
     *("text", "entities", "parse_mode", "link_preview_options", "reply_markup"),

@@ -28,6 +28,7 @@ from bot.storage.deriving import Derived, derive
 from bot.storage.due import content_row
 from bot.storage.engine import Database
 from bot.storage.errors import NotStored
+from bot.storage.rewording import reword
 from bot.storage.sql import call_workers, constant, insert
 from bot.storage.tables import campaigns, contents, profiles, subscribers
 from digests.model import Message
@@ -235,6 +236,10 @@ class SqlCampaignStore:
             raise NotStored(str(recall_id), "there is no such recall")
         derived = Derived(Kind.CORRECTION, title, about, recall_id, State.FAILED, message=message)
         return await derive(self._database, derived, entry)
+
+    async def reword(self, campaign_id: int, contents: Mapping[str, Message]) -> None:
+        """What has not gone out yet goes out so, by content id."""
+        await reword(self._database, campaign_id, contents)
 
     async def contents(self, campaign_id: int) -> Mapping[str, Message]:
         """What a campaign sends, by content id."""

@@ -164,6 +164,14 @@ class CampaignsInMemory:
         about = self.campaigns[recall_id].parent_id or recall_id
         return self._derived(about, Kind.CORRECTION, contents, title, entry, failed)
 
+    async def reword(self, campaign_id: int, contents: Mapping[str, Message]) -> None:
+        await self._enter("reword")
+        for row in self.rows.get(campaign_id, ()):
+            if row.state in (State.PLANNED, State.UNKNOWN) and row.content_id in contents:
+                new = f"{row.content_id}'"
+                self.messages[campaign_id][new] = contents[row.content_id]
+                row.content_id = new
+
     async def contents(self, campaign_id: int) -> Mapping[str, Message]:
         return self.messages[campaign_id]
 

@@ -61,6 +61,32 @@ async def test_a_correction_keeps_the_buttons() -> None:
     assert edit.payload["reply_markup"]["inline_keyboard"][0][0]["text"] == "اقرأ"
 
 
+async def test_who_has_not_got_it_yet_gets_the_corrected_text() -> None:
+    room = Room()
+    number = (await room.broadcasts.schedule(broadcast("خطأ"), ANNA, NOW)).id
+    first, *others = room.store.rows[number]
+    first.state, first.message_id = State.SENT, 9
+    made = await room.amendments.correct(number, html("صواب"), ANNA, NOW)
+    assert [row.target for row in room.store.rows[made.id]] == [9]
+    sent = room.store.messages[number]
+    assert [sent[row.content_id].payload["text"] for row in others] == ["صواب"] * len(others)
+    assert sent[first.content_id].payload["text"] == "خطأ"
+    assert room.stage(number) is Stage.RUNNING
+    assert [action for action, _ in room.store.actions(number)][-3:] == [
+        *("paused", "corrected", "resumed")
+    ]
+
+
+async def test_a_correction_of_a_paused_one_leaves_it_paused() -> None:
+    room = Room()
+    number = (await room.broadcasts.schedule(broadcast("خطأ"), ANNA, NOW)).id
+    room.store.rows[number][0].state = State.SENT
+    await room.broadcasts.pause(number, ANNA, NOW)
+    await room.amendments.correct(number, html("صواب"), ANNA, NOW)
+    assert room.stage(number) is Stage.PAUSED
+    assert room.store.rows[number][1].content_id != room.store.rows[number][0].content_id
+
+
 async def test_a_second_correction_is_possible_and_each_counts_for_itself() -> None:
     room = Room()
     number = await sent(room)
