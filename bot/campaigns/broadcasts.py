@@ -134,7 +134,7 @@ class Draft:
 class Campaign:
     """A campaign as it is stored. broadcast: None for digests and alerts. total: recipients once
     they are frozen. parent_id: what a correction or recall is about. series_id: the first of a
-    recurring one. counts: recipients by state."""
+    recurring one. on: the local date of a digest. counts: recipients by state."""
 
     id: int
     kind: Kind
@@ -150,6 +150,7 @@ class Campaign:
     series_id: int | None = None
     starts_at: datetime | None = None
     total: int | None = None
+    on: date | None = None
     version: int = 0
     counts: dict[State, int] = field(default_factory=dict)
 

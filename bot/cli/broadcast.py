@@ -16,6 +16,7 @@ from bot.cli.console import run_async
 from bot.cli.refusals import read_message, refusals
 from bot.cli.waiting import wait_until_ended
 from bot.settings import Settings, load_settings
+from digests.arabic.cities import Cities
 
 
 def mount(cli: typer.Typer) -> None:
@@ -61,7 +62,7 @@ async def _send(
     async with Newsroom.open(settings) as newsroom:
         broadcasts, _ = build_broadcasts(newsroom, lambda: None)
         saved = {one.name: one.segment for one in await newsroom.drafts.segments()}
-        segment = read_segment(options, saved, _file, now, settings.zone)
+        segment = read_segment(options, saved, _file, Cities(), now, settings.zone)
         campaign = await broadcasts.schedule(replace(wanted, segment=segment), COMMAND_LINE, now)
         typer.echo(campaign.id)
         if not wait:

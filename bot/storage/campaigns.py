@@ -52,6 +52,7 @@ def _campaign(row: Row[Any], counts: dict[State, int]) -> Campaign:
         series_id=row.series_id,
         starts_at=row.starts_at,
         total=row.total,
+        on=row.local_date,
         version=row.version,
         counts=counts,
     )

@@ -8,7 +8,7 @@ After a crash the same freeze is done again: the unique key keeps what is there.
 no harm, either: each stretch sees that the campaign still waits, and one of them starts it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -57,7 +57,7 @@ async def freeze(
 ) -> int | None:
     """See CampaignStore.freeze. size: chats of one transaction."""
     async with database.read() as connection:
-        segment = await audience.spelled(connection, segment)
+        homes = await audience.homes(connection, segment)
     listed = tuple(sorted(segment.chat_ids, reverse=True))
     below: int | None = None
     while True:
@@ -72,7 +72,7 @@ async def freeze(
             if stretch is None:
                 return await start(connection, campaign_id, WAITING, entry)
             part = replace(segment, chat_ids=stretch.of(listed))
-            await _plant(connection, campaign_id, part, stretch, due, silent, entry.at)
+            await _plant(connection, campaign_id, part, homes, stretch, due, silent, entry.at)
         below = stretch.low
 
 
@@ -86,6 +86,7 @@ async def _plant(
     connection: AsyncConnection,
     campaign_id: int,
     segment: Segment,
+    homes: Sequence[audience.Home],
     stretch: Stretch,
     due: Mapping[int, datetime],
     silent: bool,
@@ -94,7 +95,7 @@ async def _plant(
     """A row planned before a crash takes its new instant."""
     who = subscribers.alias("who")
     times = await looked_up(connection, "due_of_profiles", due, Id, Instant())
-    wanted = audience.belongs(connection, who, segment, select(times.c.key))
+    wanted = audience.belongs(connection, who, segment, homes, select(times.c.key))
     chosen = (
         planned(
             campaign_id,

@@ -152,21 +152,27 @@ MIXED = [
     reader(-4, kind=ChatKind.GROUP, origin="site"),
     reader(-5, kind=ChatKind.CHANNEL, created_at=LONG_AGO),
     reader(6, created_at=None),
+    reader(7, city="Bruxelles", profile=Profile(territory="BE")),
+    reader(8, city="Tripoli", profile=Profile(territory="LB")),
+    reader(9, city="طرابلس", profile=Profile(territory="LY")),
 ]
 
 
 @pytest.mark.parametrize(
     ("segment", "expected"),
     [
-        (Segment(), {1, 2, 3, -4, -5, 6}),
-        (Segment(audience=Audience.PRIVATE), {1, 2, 3, 6}),
+        (Segment(), {1, 2, 3, -4, -5, 6, 7, 8, 9}),
+        (Segment(audience=Audience.PRIVATE), {1, 2, 3, 6, 7, 8, 9}),
         (Segment(audience=Audience.SHARED), {-4, -5}),
         (Segment(locales=("en",)), {3}),
-        (Segment(territories=("BE",)), {2}),
-        (Segment(cities=("بروكسل",)), {1, 2}),
+        (Segment(territories=("BE",)), {2, 7}),
+        (Segment(cities=("بروكسل",)), {1, 2, 7}),
+        (Segment(cities=("بروكسل/BE",)), {1, 2, 7}),
+        (Segment(cities=("طرابلس/LB", "دمشق/SY")), {8}),
+        (Segment(cities=("طرابلس",)), {8, 9}),
         (Segment(cities=("دمشق",)), set()),
         (Segment(origins=("site", "poster")), {1, -4}),
-        (Segment(joined_since=YESTERDAY), {2, -4}),
+        (Segment(joined_since=YESTERDAY), {2, -4, 7, 8, 9}),
         (Segment(inactive_since=YESTERDAY), {1, -5, 6}),
         (Segment(chat_ids=(1, -4, 99)), {1, -4}),
         (Segment(chat_ids=(1, -4, 2), origins=("site",), audience=Audience.PRIVATE), {1}),

@@ -46,14 +46,27 @@ async def test_sections_and_languages_toggle() -> None:
 async def test_a_typed_city_and_a_typed_country() -> None:
     async with BroadcastRoom() as room:
         await chosen(room, "📍 البلد أو المدينة")
-        shown = await room.say("القاهرة")
-        assert head(shown) == ["👥 10 مشتركين", "▫️ المدينة: القاهرة"]
+        shown = await room.say("Cairo")
+        assert head(shown) == ["👥 10 مشتركين", "▫️ المدينة: القاهرة (مصر)"]
         await room.press("📍 البلد أو المدينة")
         await room.say("بلجيكا")
         assert (await room.draft()).segment.territories == ("BE",)
         await room.press("📍 البلد أو المدينة")
         shown = await room.say("مدينة النحاس")
         assert plain(shown.text).startswith("لا أعرف بلدًا ولا مدينة باسم «مدينة النحاس»")
+
+
+async def test_of_several_cities_of_a_name_one_is_pressed_and_let_go_again() -> None:
+    async with BroadcastRoom() as room:
+        await chosen(room, "📍 البلد أو المدينة")
+        shown = await room.say("طرابلس")
+        assert "أكثر من مدينة" in plain(shown.text)
+        assert room.labels()[:2] == ["طرابلس · ليبيا", "طرابلس · لبنان"]
+        shown = await room.press("طرابلس · لبنان")
+        assert "▫️ المدينة: طرابلس (لبنان)" in head(shown)
+        assert (await room.draft()).segment.cities == ("طرابلس/LB",)
+        await room.press("✓ طرابلس (لبنان)")
+        assert (await room.draft()).segment.cities == ()
 
 
 async def test_joined_since_by_button_and_typed() -> None:
