@@ -34,6 +34,9 @@ def broadcast(
     silent: Annotated[bool, typer.Option("--silent", help="Without a sound.")] = False,
     protected: Annotated[bool, typer.Option("--protected", help="It cannot be forwarded.")] = False,
     pinned: Annotated[bool, typer.Option("--pinned", help="Pin it in groups, channels.")] = False,
+    general: Annotated[
+        bool, typer.Option("--general-topic", help="In forums to the general topic.")
+    ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for the end, under a bar.")] = False,
 ) -> None:
     """Schedule a broadcast and print its id; the running bot sends it."""
@@ -49,6 +52,7 @@ def broadcast(
             silent=silent,
             protected=protected,
             pinned=pinned,
+            general=general,
             on_ambiguous=_choice(on_ambiguous),
         )
         ended = run_async(_send(settings, wanted, segment or [], now, wait=wait))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.campaigns.model import ChatKind, Status
+from bot.campaigns.model import ChatKind, Profile, Status
 from bot.campaigns.segments import Audience, Segment, split_city
 from bot.storage import values
 from bot.storage.sql import constant, is_postgres, listed
@@ -29,7 +29,7 @@ async def homes(connection: AsyncConnection, segment: Segment) -> tuple[Home, ..
         return ()
     chosen = (await connection.scalars(select(subscribers.c.city).distinct())).all()
     kept = await connection.execute(select(profiles.c.id, profiles.c.value))
-    countries = {row.id: values.profile(row.value).territory for row in kept}
+    countries = {row.id: values.loads(Profile, row.value).territory for row in kept}
     return await asyncio.to_thread(_homes, segment.cities, chosen, countries)
 
 

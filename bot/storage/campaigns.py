@@ -208,9 +208,13 @@ class SqlCampaignStore:
         due: Mapping[int, datetime],
         silent: bool,
         entry: Entry,
+        *,
+        general: bool = False,
     ) -> int | None:
         """Start a scheduled (or late) campaign: its recipients become rows. The total."""
-        return await freezing.freeze(self._database, campaign_id, segment, due, silent, entry)
+        return await freezing.freeze(
+            self._database, campaign_id, segment, due, silent, entry, general=general
+        )
 
     async def derive(
         self,

@@ -69,6 +69,7 @@ class Switch(StrEnum):
     SILENT = "s"
     PROTECTED = "p"
     PINNED = "g"
+    GENERAL = "t"
     RESEND = "r"
     LOCAL_TIME = "l"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.campaigns.broadcasts import Stage
+from bot.campaigns.broadcasts import Kind, Stage
 from bot.campaigns.model import ChatKind, Profile, Status, Subscriber
 from bot.campaigns.segments import Audience, Segment
 from bot.delivery.model import Address, Lane, State
@@ -19,9 +19,11 @@ from bot.storage.engine import Database
 from bot.storage.readers import SqlReaderStore
 from bot.storage.seen import SqlSeenStore
 from tests.bot.storage.campaign_samples import (
+    BROADCAST,
     STARTED,
     at,
     due_now,
+    ended,
     frozen,
     rows_of,
     scheduled,
@@ -132,6 +134,24 @@ async def test_a_forum_gets_it_once_in_its_lowest_topic(
     stopped = reader(-1, 3, kind=ChatKind.SUPERGROUP, status=Status.STOPPED)
     await readers.save_many([*forum, stopped, reader(-2), reader(-2, 4)])
     assert await _reached(database, store, Segment()) == [(-2, 0), (-1, 5)]
+
+
+async def test_a_forum_can_get_it_in_its_general_topic(
+    database: Database, store: SqlCampaignStore, readers: SqlReaderStore
+) -> None:
+    forum = [reader(-1, topic, kind=ChatKind.SUPERGROUP) for topic in (9, 5)]
+    await readers.save_many([*forum, reader(-2, 4), reader(3)])
+    number = await scheduled(store)
+    due = await due_now(store)
+    total = await store.freeze(number, Segment(), due, False, STARTED, general=True)
+    rows = await rows_of(database, number)
+    assert total == 3
+    assert [(row["chat_id"], row["thread_id"]) for row in rows] == [(-2, 0), (-1, 0), (3, 0)]
+    await ended(database, number, {-1: State.SENT})
+    contents = {f"b{number}": BROADCAST.message}
+    correction = await store.derive(number, Kind.CORRECTION, contents, "", STARTED)
+    (edit,) = await rows_of(database, correction)
+    assert (edit["thread_id"], edit["target_id"]) == (0, 999)
 
 
 async def test_the_lowest_topic_is_one_of_the_segment(

@@ -115,9 +115,10 @@ async def test_options_are_kept_and_said() -> None:
         await room.press("🔕 بلا صوت")
         await room.press("🔒 لا يمكن تحويلها")
         await room.press("📌 تثبيت في المجموعات والقنوات")
+        await room.press("🧵 في المنتديات: الموضوع العام")
         await room.press("🔂 إعادة الإرسال عند الشك")
         draft = await room.draft()
-        assert (draft.silent, draft.protected, draft.pinned) == (True, True, True)
+        assert (draft.silent, draft.protected, draft.pinned, draft.general) == (True,) * 4
         assert draft.on_ambiguous is Ambiguous.RESEND
         await room.press("🏷 العنوان")
         await room.say("تغطية الانتخابات")
