@@ -196,6 +196,14 @@ class BroadcastRoom:
         await self.feed()
         return self.last(person)
 
+    async def refused(self, content: str | Json) -> str:
+        """The owner sends what the draft cannot take: why not, in words. What was asked for is
+        asked again below."""
+        asked = self.labels()
+        await (self.say(content) if isinstance(content, str) else self.send(content))
+        assert self.labels() == asked
+        return plain(self.messages()[-2].text)
+
     async def send(self, content: Json, *, person: int = KHALID) -> Message:
         """The same with any content of a Bot API message, such as a poll."""
         chat, who = self._room(person), self.world.people[person]

@@ -59,3 +59,6 @@ ASKS = {
     Screen.TITLE: Ask.TITLE,
 }
 """What is typed while a screen is shown; nothing on the others."""
+
+ASKED = {ask: screen for screen, ask in reversed(ASKS.items())}
+"""The screen that asks for it."""
