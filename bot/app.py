@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.storage.due import SqlDueStore
     from bot.storage.engine import Database
     from bot.storage.readers import SqlReaderStore
+    from bot.storage.seen import SqlSeenStore
     from bot.storage.sources import SqlSourceStore
     from digests.sources.visiting import Sources
 
@@ -52,6 +53,7 @@ class Newsroom:
     settings: Settings
     database: "Database"
     readers: "SqlReaderStore"
+    seen: "SqlSeenStore"
     sources: "SqlSourceStore"
     due: "SqlDueStore"
     deliveries: "SqlDeliveryStore"
@@ -68,6 +70,7 @@ class Newsroom:
         from bot.storage.due import SqlDueStore  # noqa: PLC0415
         from bot.storage.engine import open_database  # noqa: PLC0415
         from bot.storage.readers import SqlReaderStore  # noqa: PLC0415
+        from bot.storage.seen import SqlSeenStore  # noqa: PLC0415
         from bot.storage.sources import SqlSourceStore  # noqa: PLC0415
 
         await upgrade_database(settings)
@@ -76,6 +79,7 @@ class Newsroom:
                 settings,
                 database,
                 SqlReaderStore(database),
+                SqlSeenStore(database),
                 SqlSourceStore(database),
                 SqlDueStore(database),
                 SqlDeliveryStore(database),

@@ -85,7 +85,7 @@ def build_newsdesk(
         OutletTimes(settings.timezone),
         Files(newsroom, now),
         newsroom.sources,
-        Cities().find,
+        Cities(),
         settings.staff_chat_id,
     )
     notifier = Notifier(bot, desk, readers, wording, now)

@@ -21,6 +21,7 @@ from bot.campaigns.notices import Notices
 from bot.campaigns.planning import Planner
 from bot.campaigns.readers import Readers
 from bot.campaigns.reading import Reading
+from bot.campaigns.signs import Signs
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
@@ -37,6 +38,7 @@ from bot.telegram.outbound import TelegramOutbound
 from bot.telegram.panels import Panels
 from bot.telegram.polling import Polling
 from bot.telegram.session import build_bot
+from bot.telegram.signs import NotesSigns
 from bot.web.metrics import Metrics
 from bot.web.server import build_web, serving
 from bot.wording import Wording
@@ -64,6 +66,7 @@ class Parts:
     planner: Planner
     collector: Collector
     newsdesk: Newsdesk
+    signs: Signs
 
 
 async def serve(settings: Settings) -> None:
@@ -121,16 +124,18 @@ def _build(
         now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
+    signs = Signs(newsroom.seen, now)
     dispatcher = build_dispatcher(
         [*make_desk_routers(), *make_routers()],
         readers=readers,
         reading=reading,
         wording=wording,
         clock=now,
+        middlewares=[NotesSigns(signs.note)],
         desk=desk,
         **newsdesk.services,
     )
-    return Parts(bot, dispatcher, engine, planner, collector, newsdesk)
+    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, signs)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -147,11 +152,12 @@ async def _loop_until(
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
     async with asyncio.TaskGroup() as loops:
         running = (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop))
-        for loop in (*running, *parts.newsdesk.loops(stop)):
+        for loop in (*running, *parts.newsdesk.loops(stop), parts.signs.run(stop)):
             loops.create_task(_ending_all(loop, stop))
         loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
         log.info("running", bot=parts.bot.id)
+    await parts.signs.flush()
 
 
 async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:

@@ -80,10 +80,13 @@ class CampaignStore(Protocol):
         due: Mapping[int, datetime],
         silent: bool,
         entry: Entry,
+        *,
+        general: bool = False,
     ) -> int | None:
         """Start a scheduled (or late) campaign: a row for each recipient (INSERT … SELECT), the
-        total, and stage running. due: when the readers of each profile id get it. Returns the
-        total; None where it does not stand at scheduled or late any more. ≤ 15 s for a million.
+        total, and stage running. due: when the readers of each profile id get it. general: forums
+        get it in their general topic, not in the one that subscribed. Returns the total; None
+        where it does not stand at scheduled or late any more. ≤ 15 s for a million.
 
         Several transactions, so that others get their turn; the last sets the total and the stage,
         and until then no row is claimed or shown. After a crash call it again: the rows that are

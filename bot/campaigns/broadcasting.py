@@ -140,7 +140,12 @@ class Broadcasts:
         due = due_times(broadcast.timing, chosen, now)
         entry = Entry(now, who, "started", campaign.id)
         total = await self._store.freeze(
-            campaign.id, broadcast.segment, due, broadcast.silent, entry
+            campaign.id,
+            broadcast.segment,
+            due,
+            broadcast.silent,
+            entry,
+            general=broadcast.general,
         )
         if total is None:
             await self._overtaken_start(campaign, now)

@@ -72,7 +72,8 @@ class Timing:
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """message: as it is sent, less the chat; `buttons` go under it. title: how staff call it.
-    silent: without a sound. protected: it cannot be forwarded. pinned: in groups and channels."""
+    silent: without a sound. protected: it cannot be forwarded. pinned: in groups and channels.
+    general: in forums to the general topic, else to the one that subscribed."""
 
     message: Message
     title: str
@@ -82,6 +83,7 @@ class Broadcast:
     silent: bool = False
     protected: bool = False
     pinned: bool = False
+    general: bool = False
     on_ambiguous: Ambiguous = Ambiguous.MISS
 
 
@@ -120,6 +122,7 @@ class Draft:
     silent: bool = False
     protected: bool = False
     pinned: bool = False
+    general: bool = False
     on_ambiguous: Ambiguous = Ambiguous.MISS
     ask: Ask = Ask.CONTENT
     panel_id: int = 0
@@ -134,7 +137,7 @@ class Draft:
 class Campaign:
     """A campaign as it is stored. broadcast: None for digests and alerts. total: recipients once
     they are frozen. parent_id: what a correction or recall is about. series_id: the first of a
-    recurring one. counts: recipients by state."""
+    recurring one. on: the local date of a digest. counts: recipients by state."""
 
     id: int
     kind: Kind
@@ -150,6 +153,7 @@ class Campaign:
     series_id: int | None = None
     starts_at: datetime | None = None
     total: int | None = None
+    on: date | None = None
     version: int = 0
     counts: dict[State, int] = field(default_factory=dict)
 

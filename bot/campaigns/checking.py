@@ -107,9 +107,11 @@ def _button(line: str) -> LinkButton:
     label, _, url = (part.strip() for part in _split(line))
     if not label or len(label) > LONGEST_LABEL:
         raise Refusal("bad_label", line=line, most=LONGEST_LABEL)
-    if not is_address(url):
+    whole = "://" in url or "@" in url
+    address = url if whole else f"https://{url}"  # as people write t.me/name
+    if not is_address(address):
         raise Refusal("bad_url", url=url or line)
-    return LinkButton(label, url)
+    return LinkButton(label, address)
 
 
 def _split(line: str) -> tuple[str, str, str]:

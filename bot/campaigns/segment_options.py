@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.campaigns.broadcasts import Refusal
-from bot.campaigns.segments import Audience, Segment
+from bot.campaigns.segments import Audience, Segment, city_in, split_city
+from digests.arabic.cities import Cities, city_key
 
 LISTS = ("sections", "locales", "territories", "cities", "origins")
 
@@ -20,6 +21,7 @@ def read_segment(
     options: Sequence[str],
     saved: Mapping[str, Segment],
     read_file: ReadFile,
+    cities: Cities,
     now: datetime,
     zone: tzinfo,
 ) -> Segment:
@@ -35,7 +37,7 @@ def read_segment(
             segment = _merged(segment, _saved(value, saved))
         else:
             segment = _with(segment, key, value, read_file, now, zone)
-    return segment
+    return replace(segment, cities=_cities(segment.cities, cities))
 
 
 def _saved(name: str, saved: Mapping[str, Segment]) -> Segment:
@@ -74,6 +76,22 @@ def _names(key: str, value: str, known: tuple[str, ...]) -> tuple[str, ...]:
     if key == "territories":
         names = [name.upper() for name in names]
     return tuple(dict.fromkeys((*known, *names)))
+
+
+def _cities(names: tuple[str, ...], cities: Cities) -> tuple[str, ...]:
+    """By the one name that each has in segments, however it was written."""
+    return tuple(dict.fromkeys(_city(name, cities) for name in names))
+
+
+def _city(given: str, cities: Cities) -> str:
+    """The largest of this name, in the country behind a slash where there is one."""
+    name, country = split_city(given)
+    for place in cities.find(name):
+        named = city_key(name) in cities.keys(place.name, place.territory)
+        if named and country.upper() in ("", place.territory):
+            usual = cities.get(place.id) or place
+            return city_in(usual.name, usual.territory)
+    raise Refusal("bad_value", key="cities", value=given)
 
 
 def _audience(value: str) -> Audience:

@@ -20,7 +20,8 @@ class Segment:
     """Conditions; an empty one holds for everybody. Only active subscribers are ever reached.
 
     sections: readers who get at least one of these (who chose none get all). locales: 'ar', 'en'.
-    territories: ISO 3166 of the city chosen. cities: names as readers chose them. origins: payloads
+    territories: ISO 3166 of the city chosen. cities: see `city_in`; readers are found by whatever
+    name of it they chose. origins: payloads
     of the deep link they came by. joined_since, inactive_since: instants; inactive: not seen since.
     chat_ids: of a pasted or uploaded list.
     """
@@ -43,6 +44,17 @@ class Segment:
             and (not self.locales or profile.locale in self.locales)
             and (not self.territories or profile.territory in self.territories)
         )
+
+
+def city_in(name: str, territory: str) -> str:
+    """How a segment names a city: طرابلس/LB, so that it is told from طرابلس/LY."""
+    return f"{name}/{territory}" if territory else name
+
+
+def split_city(city: str) -> tuple[str, str]:
+    """Its name and its country; without a country every city of this name is meant."""
+    name, slash, territory = city.rpartition("/")
+    return (name, territory) if slash else (city, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.cli.console import run_async
 from bot.cli.refusals import read_message, refusals
 from bot.cli.waiting import wait_until_ended
 from bot.settings import Settings, load_settings
+from digests.arabic.cities import Cities
 
 
 def mount(cli: typer.Typer) -> None:
@@ -33,6 +34,9 @@ def broadcast(
     silent: Annotated[bool, typer.Option("--silent", help="Without a sound.")] = False,
     protected: Annotated[bool, typer.Option("--protected", help="It cannot be forwarded.")] = False,
     pinned: Annotated[bool, typer.Option("--pinned", help="Pin it in groups, channels.")] = False,
+    general: Annotated[
+        bool, typer.Option("--general-topic", help="In forums to the general topic.")
+    ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for the end, under a bar.")] = False,
 ) -> None:
     """Schedule a broadcast and print its id; the running bot sends it."""
@@ -48,6 +52,7 @@ def broadcast(
             silent=silent,
             protected=protected,
             pinned=pinned,
+            general=general,
             on_ambiguous=_choice(on_ambiguous),
         )
         ended = run_async(_send(settings, wanted, segment or [], now, wait=wait))
@@ -61,7 +66,7 @@ async def _send(
     async with Newsroom.open(settings) as newsroom:
         broadcasts, _ = build_broadcasts(newsroom, lambda: None)
         saved = {one.name: one.segment for one in await newsroom.drafts.segments()}
-        segment = read_segment(options, saved, _file, now, settings.zone)
+        segment = read_segment(options, saved, _file, Cities(), now, settings.zone)
         campaign = await broadcasts.schedule(replace(wanted, segment=segment), COMMAND_LINE, now)
         typer.echo(campaign.id)
         if not wait:

@@ -53,6 +53,7 @@ def _campaign(row: Row[Any], counts: dict[State, int]) -> Campaign:
         series_id=row.series_id,
         starts_at=row.starts_at,
         total=row.total,
+        on=row.local_date,
         version=row.version,
         counts=counts,
     )
@@ -208,9 +209,13 @@ class SqlCampaignStore:
         due: Mapping[int, datetime],
         silent: bool,
         entry: Entry,
+        *,
+        general: bool = False,
     ) -> int | None:
         """Start a scheduled (or late) campaign: its recipients become rows. The total."""
-        return await freezing.freeze(self._database, campaign_id, segment, due, silent, entry)
+        return await freezing.freeze(
+            self._database, campaign_id, segment, due, silent, entry, general=general
+        )
 
     async def derive(
         self,

@@ -8,8 +8,8 @@ After a crash the same freeze is done again: the unique key keeps what is there.
 no harm, either: each stretch sees that the campaign still waits, and one of them starts it.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -38,6 +38,9 @@ from bot.storage.walking import STRETCH, Stretch
 WAITING = (Stage.SCHEDULED, Stage.LATE)
 """Where a campaign can be started."""
 
+GENERAL = 0
+"""What goes to no topic of a forum comes in its general one."""
+
 KEY = ("campaign_id", "chat_id", "thread_id", "part")
 
 
@@ -54,10 +57,13 @@ async def freeze(
     silent: bool,
     entry: Entry,
     size: int = STRETCH,
+    *,
+    general: bool = False,
 ) -> int | None:
     """See CampaignStore.freeze. size: chats of one transaction."""
     async with database.read() as connection:
-        segment = await audience.spelled(connection, segment)
+        homes = await audience.homes(connection, segment)
+    wanted = _Wanted(campaign_id, homes, due, silent, general, entry.at)
     listed = tuple(sorted(segment.chat_ids, reverse=True))
     below: int | None = None
     while True:
@@ -72,7 +78,7 @@ async def freeze(
             if stretch is None:
                 return await start(connection, campaign_id, WAITING, entry)
             part = replace(segment, chat_ids=stretch.of(listed))
-            await _plant(connection, campaign_id, part, stretch, due, silent, entry.at)
+            await _plant(connection, wanted, part, stretch)
         below = stretch.low
 
 
@@ -82,31 +88,38 @@ async def _waits(connection: AsyncConnection, campaign_id: int) -> bool:
     return await connection.scalar(query.with_for_update(key_share=True)) in WAITING
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is the same for every stretch of a freeze."""
+
+    campaign_id: int
+    homes: Sequence[audience.Home]
+    due: Mapping[int, datetime]
+    silent: bool
+    general: bool
+    now: datetime
+
+
 async def _plant(
-    connection: AsyncConnection,
-    campaign_id: int,
-    segment: Segment,
-    stretch: Stretch,
-    due: Mapping[int, datetime],
-    silent: bool,
-    now: datetime,
+    connection: AsyncConnection, wanted: _Wanted, segment: Segment, stretch: Stretch
 ) -> None:
     """A row planned before a crash takes its new instant."""
     who = subscribers.alias("who")
-    times = await looked_up(connection, "due_of_profiles", due, Id, Instant())
-    wanted = audience.belongs(connection, who, segment, select(times.c.key))
+    times = await looked_up(connection, "due_of_profiles", wanted.due, Id, Instant())
+    belongs = audience.belongs(connection, who, segment, wanted.homes, select(times.c.key))
     chosen = (
         planned(
-            campaign_id,
+            wanted.campaign_id,
             who,
-            content=literal(content_id(campaign_id)),
+            content=literal(content_id(wanted.campaign_id)),
             part=literal(0),
-            silent=literal(silent),
-            now=now,
+            silent=literal(wanted.silent),
+            now=wanted.now,
             due=times.c.value,
+            thread=literal(GENERAL) if wanted.general else who.c.thread_id,
         )
         .join_from(who, times, times.c.key == audience.by_address(connection, who))
-        .where(stretch.holds(who), wanted)
+        .where(stretch.holds(who), belongs)
     )
     adding = insert(connection, deliveries).from_select(COLUMNS, chosen)
     still = deliveries.c.state == State.PLANNED
@@ -133,6 +146,7 @@ def planned(
     silent: ColumnElement[bool],
     now: datetime,
     due: ColumnElement[datetime] | None = None,
+    thread: ColumnElement[int] | None = None,
     target: ColumnElement[int] | None = None,
     also: ColumnElement[str] | None = None,
 ) -> Select[tuple[object, ...]]:
@@ -141,7 +155,7 @@ def planned(
     return select(
         literal(campaign_id),
         source.c.chat_id,
-        source.c.thread_id,
+        source.c.thread_id if thread is None else thread,
         part,
         content,
         silent,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from aiogram import Dispatcher, Router
+from aiogram import BaseMiddleware, Dispatcher, Router
 
 from bot.telegram import errors, membership
 from bot.telegram.reading import Reading
@@ -25,15 +25,18 @@ def build_dispatcher(
     reading: Reading,
     wording: Wording,
     clock: Callable[[], datetime],
+    middlewares: Sequence[BaseMiddleware] = (),
     **services: object,
 ) -> Dispatcher:
     """routers: the other topics', asked after links to digests and before everything general.
-    services: what their handlers take by name. A dispatcher keeps no state of conversations."""
+    middlewares: outer ones of all updates. services: what their handlers take by name. A
+    dispatcher keeps no state of conversations."""
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.workflow_data.update(
         readers=readers, reading=reading, wording=wording, clock=clock, **services
     )
-    dispatcher.update.outer_middleware(InTurn())
+    for middleware in (*middlewares, InTurn()):
+        dispatcher.update.outer_middleware(middleware)
     dispatcher.include_routers(
         make_reading_router(),
         *routers,

@@ -131,13 +131,14 @@ def cities(places: Iterable[Place], texts: Texts, flow: Flow, chat: int) -> Inli
 def matches(places: Sequence[Place], locale: str, flow: Flow, chat: int) -> InlineKeyboardMarkup:
     """Cities of the name that was typed, each with its country."""
     picks = [
-        button(_with_country(place, locale), PickCity(place.zone, place.territory, flow, chat))
+        button(with_country(place, locale), PickCity(place.zone, place.territory, flow, chat))
         for place in dict.fromkeys(places)  # two towns of one name in one zone are one choice
     ]
     return markup(rows_of(picks, 1))
 
 
-def _with_country(place: Place, locale: str) -> str:
+def with_country(place: Place, locale: str) -> str:
+    """The place's name, with its country where it is not that itself."""
     country = Locale.parse(locale).territories.get(place.territory, place.territory)
     return place.name if country == place.name else f"{place.name}{COUNTRY}{country}"
 

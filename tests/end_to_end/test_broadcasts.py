@@ -25,10 +25,17 @@ async def nashra(bench: Bench, *arguments: str) -> tuple[str, int]:
     return said.decode().strip(), process.returncode or 0
 
 
-async def staged(bench: Bench) -> None:
-    """Twenty readers, one of whom has blocked the bot."""
+async def staged(bench: Bench, joined: timedelta = timedelta()) -> None:
+    """Twenty readers who joined so long ago."""
     now = datetime.now(UTC)
-    readers = [replace(due_reader(n, now), next_digest_at=now + timedelta(days=1)) for n in READERS]
+    readers = [
+        replace(
+            due_reader(number, now),
+            next_digest_at=now + timedelta(days=1),
+            created_at=now - joined,
+        )
+        for number in READERS
+    ]
     await bench.prepare(*readers)
     for number in READERS:
         bench.telegram.person(number, f"قارئ {number}")
@@ -63,3 +70,19 @@ async def test_the_owner_starts_one_in_the_chat_and_nobody_else_can(bench: Bench
         telegram.say(OWNER, telegram.people[OWNER], "تغطية خاصة الليلة")
         await telegram.until(lambda: any("20" in m.text for m in telegram.messages(OWNER)))
     assert not telegram.messages(SARA)[0].buttons
+
+
+async def test_a_reader_who_pressed_is_not_among_the_inactive(bench: Bench) -> None:
+    """Twenty readers of long ago; one presses in the running bot, which is then ended at once."""
+    await staged(bench, joined=timedelta(days=100))
+    telegram, pressing = bench.telegram, READERS[3]
+    async with bench.running():
+        telegram.say(pressing, telegram.people[pressing], "/help")
+        await telegram.until(lambda: telegram.messages(pressing))
+    (bench.folder / "news.html").write_text("اشتقنا إليك", encoding="utf-8")
+    inactive = ("--segment", "inactive-since=7d")
+    await nashra(bench, "broadcast", "--text-file", "news.html", *inactive)
+    async with bench.running():
+        await bench.settled()
+    got = [n for n in READERS if any("اشتقنا" in m.text for m in telegram.messages(n))]
+    assert got == [number for number in READERS if number != pressing]

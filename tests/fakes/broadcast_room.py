@@ -1,4 +1,4 @@
-"""The broadcast desk before the sandbox's Telegram, with stores in memory.
+"""The broadcast desk before the sandbox's Telegram, on a real SQLite database.
 
 async with BroadcastRoom() as room:
     await room.say("/broadcast")                # the owner, Khalid (1)
@@ -8,7 +8,6 @@ async with BroadcastRoom() as room:
 
 import io
 import tempfile
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +24,7 @@ from bot.campaigns.broadcasting import Broadcasts, Rules
 from bot.campaigns.broadcasts import Draft
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.campaigns.readers import Readers
-from bot.delivery.model import Address
+from bot.delivery.model import Address, Content, Lane, Outcome, Sent
 from bot.sandbox import acts
 from bot.sandbox.errors import Json
 from bot.sandbox.files import File
@@ -33,6 +32,10 @@ from bot.sandbox.flood import FloodLimits
 from bot.sandbox.model import Chat, Member, Message, Person, Query
 from bot.sandbox.sandbox import open_sandbox
 from bot.sandbox.world import World
+from bot.storage.campaigns import SqlCampaignStore
+from bot.storage.deliveries import SqlDeliveryStore
+from bot.storage.drafts import SqlDraftStore
+from bot.storage.readers import SqlReaderStore
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.outlet_times import OutletTimes
@@ -41,16 +44,18 @@ from bot.telegram.broadcast.services import BroadcastDesk
 from bot.telegram.broadcast.writing import Albums
 from bot.telegram.dispatcher import build_dispatcher
 from bot.wording import Texts, Wording
-from digests.arabic.cities import Place
-from tests.fakes.desk_stores import MemoryCampaigns, MemoryDrafts
+from digests.arabic.cities import Cities
+from digests.model import Message as Ready
+from tests.fakes.databases import fresh_database
 from tests.fakes.front_desk import SEVEN, OneDigest, plain
-from tests.fakes.stores import MemoryReaders, MemorySections
+from tests.fakes.stores import MemorySections
 
 TOKEN = "4242:AAHnashraTESTtokenTESTtokenTESTtoken"
 BRUSSELS = "Europe/Brussels"
 KHALID, SARA, READER = 1, 2, 7
 STAFF = -100500
 READERS = 40
+SENT = Sent(1)
 
 
 class PlainReports:
@@ -65,10 +70,6 @@ class PlainReports:
         dot = "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
         rest = "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
         return bytes.fromhex(dot + rest)
-
-
-def find_places(text: str) -> Sequence[Place]:
-    return [Place("القاهرة", "Africa/Cairo", "EG")] if text == "القاهرة" else []
 
 
 def audience(now: datetime) -> list[Subscriber]:
@@ -93,14 +94,20 @@ class BroadcastRoom:
     def __init__(self, *, threshold: int = 0, staff: bool = True, port: int = 0) -> None:
         self.world = World(FloodLimits(rate=0))
         self.now = SEVEN
-        self.store = MemoryCampaigns(*audience(SEVEN))
-        self.drafts = MemoryDrafts()
-        self.readers = Readers(MemoryReaders(), Profile())
         self.albums = Albums()
         self.woken = 0
         self._port = port
-        rules = Rules((KHALID, SARA), threshold, rate=29)
-        broadcasts = Broadcasts(self.store, rules, self._wake)
+        self._rules = Rules((KHALID, SARA), threshold, rate=29)
+        self._staff = STAFF if staff else 0
+
+    async def _open_stores(self) -> None:
+        database = await self._stack.enter_async_context(fresh_database())
+        self.store, self.drafts = SqlCampaignStore(database), SqlDraftStore(database)
+        self.deliveries = SqlDeliveryStore(database)
+        readers = SqlReaderStore(database)
+        await readers.save_many(audience(SEVEN))
+        self.readers = Readers(readers, Profile())
+        broadcasts = Broadcasts(self.store, self._rules, self._wake)
         self.desk = BroadcastDesk(
             self.store,
             self.drafts,
@@ -109,9 +116,9 @@ class BroadcastRoom:
             OutletTimes(BRUSSELS),
             PlainReports(),
             MemorySections("سياسة", "اقتصاد", "رياضة"),
-            find_places,
-            STAFF if staff else 0,
-            album_pause=0.0,
+            Cities(),
+            self._staff,
+            album_pause=0.3,
         )
 
     def _wake(self) -> None:
@@ -119,6 +126,7 @@ class BroadcastRoom:
 
     async def __aenter__(self) -> Self:
         self._stack = AsyncExitStack()
+        await self._open_stores()
         sandbox = await self._stack.enter_async_context(open_sandbox(self.world, self._port))
         self.url = sandbox.url
         self.user = self.world.bot(TOKEN)
@@ -156,6 +164,25 @@ class BroadcastRoom:
     def clock(self) -> datetime:
         return self.now
 
+    async def deliver(self, number: int, outcome: Outcome = SENT, most: int = 10**6) -> None:
+        """The sender's turn: so many of a campaign's rows come to this outcome."""
+        while most > 0:
+            room = dict.fromkeys(Lane, min(most, 100))
+            lease = self.now + timedelta(minutes=1)
+            claimed = await self.deliveries.claim(room, self.now, lease)
+            sending = await self.deliveries.mark_sending(claimed, self.now, lease)
+            assert {one.campaign_id for one in sending} <= {number}
+            await self.deliveries.record([(one, outcome) for one in sending], self.now)
+            most = most - len(sending) if sending else 0
+        await self.deliveries.finish(self.now)
+
+    async def digest(self, page: Ready, *chats: int) -> int:
+        """A digest that these have got; its id."""
+        to = [Address(chat) for chat in chats]
+        number = await self.deliveries.post("digest", Content("c1", page), to, self.now)
+        await self.deliver(number)
+        return number
+
     def later(self, **span: float) -> None:
         """Time passes."""
         self.now += timedelta(**span)
@@ -168,6 +195,14 @@ class BroadcastRoom:
         acts.say(self.world, self.user, self._room(person), who, acts.Saying(text, file=file))
         await self.feed()
         return self.last(person)
+
+    async def refused(self, content: str | Json) -> str:
+        """The owner sends what the draft cannot take: why not, in words. What was asked for is
+        asked again below."""
+        asked = self.labels()
+        await (self.say(content) if isinstance(content, str) else self.send(content))
+        assert self.labels() == asked
+        return plain(self.messages()[-2].text)
 
     async def send(self, content: Json, *, person: int = KHALID) -> Message:
         """The same with any content of a Bot API message, such as a poll."""

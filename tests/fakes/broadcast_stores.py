@@ -137,6 +137,8 @@ class CampaignsInMemory:
         due: Mapping[int, datetime],
         silent: bool,
         entry: Entry,
+        *,
+        general: bool = False,
     ) -> int | None:
         await self._enter("freeze")
         found = self.campaigns[campaign_id]

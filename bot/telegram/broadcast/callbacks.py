@@ -69,6 +69,7 @@ class Switch(StrEnum):
     SILENT = "s"
     PROTECTED = "p"
     PINNED = "g"
+    GENERAL = "t"
     RESEND = "r"
     LOCAL_TIME = "l"
 
@@ -92,14 +93,16 @@ class Part(StrEnum):
     JOINED = "j"
     INACTIVE = "i"
     CITIES = "c"
+    FOUND = "f"
     ORIGINS = "o"
     IDS = "n"
 
 
 @dataclass(frozen=True)
 class PickPart(Callback):
-    """Choose or let go of it. value: the audience, the section's id, a code, days ('0': whenever);
-    '' clears what was typed."""
+    """Choose or let go of it. value: the audience, the section's id, a code, days ('0': whenever),
+    the id of a city that was found, the `name_key` of one that was chosen; '' clears what was
+    typed."""
 
     prefix = "bp"
     part: Part

@@ -8,6 +8,7 @@ from bot.campaigns.amending import RECALLABLE
 from bot.campaigns.broadcasts import Campaign, Kind, Stage
 from bot.delivery.model import State
 from bot.telegram.broadcast.callbacks import DoCampaign, ListCampaigns, OnCampaign
+from bot.telegram.broadcast.names import called
 from bot.telegram.broadcast.segment_words import segment_words
 from bot.telegram.broadcast.services import BroadcastDesk, Visit
 from bot.telegram.keyboards import Row, button, markup, rows_of
@@ -58,8 +59,7 @@ def campaign_view(
         "broadcast.campaign",
         kind=campaign.kind.value,
         stage=campaign.stage.value,
-        number=campaign.id,
-        title=campaign.title,
+        title=called(campaign, visit),
         reason=campaign.reason,
         when=when,
         segment=segment,
@@ -115,7 +115,7 @@ def asking(name: str, act: OnCampaign, campaign: Campaign, visit: Visit) -> View
     left = (campaign.total or 0) - done(campaign)
     series = bool(campaign.broadcast and campaign.broadcast.timing.recurrence)
     text = visit.texts.html(
-        f"broadcast.{name}", title=campaign.title, sent=sent, left=left, series=series
+        f"broadcast.{name}", title=called(campaign, visit), sent=sent, left=left, series=series
     )
     yes = button(
         visit.texts.plain(f"broadcast.c_{act.name.lower()}_yes"), DoCampaign(act, campaign.id)
@@ -133,13 +133,12 @@ def list_view(campaigns: list[Campaign], visit: Visit) -> View:
                     "broadcast.in_list",
                     kind=one.kind.value,
                     stage=one.stage.value,
-                    title=one.title,
-                    number=one.id,
+                    title=called(one, visit),
                 ),
                 DoCampaign(OnCampaign.SHOW, one.id),
             )
         ]
         for one in campaigns
     ]
-    lines = [(one.kind.value, one.stage.value, one.title, one.id) for one in campaigns]
+    lines = [(one.kind.value, one.stage.value, called(one, visit)) for one in campaigns]
     return View(visit.texts.html("broadcast.campaigns", lines=lines), markup(rows))

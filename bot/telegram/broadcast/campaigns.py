@@ -11,7 +11,7 @@ from bot.campaigns.broadcasts import Ask, Campaign, Draft, Kind, Refusal, Stage
 from bot.telegram.broadcast.callbacks import DoCampaign, ListCampaigns, OnCampaign
 from bot.telegram.broadcast.campaign_screens import ENDED, asking, campaign_view, list_view
 from bot.telegram.broadcast.drafting import change
-from bot.telegram.broadcast.names import moment, name_of
+from bot.telegram.broadcast.names import called, moment, name_of
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.posting import edit, post, redraw
 from bot.telegram.broadcast.services import BroadcastDesk, Visit
@@ -189,7 +189,9 @@ async def _ask_for_text(panel: OnPanel, campaign: Campaign, name: str) -> None:
     await change(panel.desk.drafts, panel.visit.who, panel.visit.now, asked)
     texts = panel.visit.texts
     leave = button(texts.plain("broadcast.b_leave"), DoCampaign(OnCampaign.SHOW, campaign.id))
-    view = View(texts.html(f"broadcast.{name}", title=campaign.title), markup([[leave]]))
+    view = View(
+        texts.html(f"broadcast.{name}", title=called(campaign, panel.visit)), markup([[leave]])
+    )
     await post(panel.bot, panel.visit.who, view)
     await panel.query.answer()
 
@@ -223,7 +225,9 @@ async def _audit(panel: OnPanel) -> None:
         (moment(entry.at, zone, panel.visit.locale), names[entry.actor_id], entry.action)
         for entry in entries
     ]
-    text = panel.visit.texts.html("broadcast.audit", title=campaign.title, lines=lines)
+    text = panel.visit.texts.html(
+        "broadcast.audit", title=called(campaign, panel.visit), lines=lines
+    )
     back = button(
         panel.visit.texts.plain("broadcast.b_back"), DoCampaign(OnCampaign.SHOW, panel.number)
     )

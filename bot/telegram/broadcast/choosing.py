@@ -12,6 +12,7 @@ from bot.campaigns.segments import Audience, Segment
 from bot.telegram.broadcast import recipient_screens
 from bot.telegram.broadcast.callbacks import OnSaved, Part, PickPart, PickSaved, Screen
 from bot.telegram.broadcast.names import name_key
+from bot.telegram.broadcast.places import city_of
 from bot.telegram.broadcast.posting import redraw
 from bot.telegram.broadcast.presses import Press
 from bot.telegram.broadcast.screens import Sheet
@@ -48,6 +49,7 @@ _AFTER = {
     Part.LOCALE: Screen.LOCALES,
     Part.TERRITORY: Screen.PLACES,
     Part.CITIES: Screen.PLACES,
+    Part.FOUND: Screen.PLACES,
     Part.ORIGINS: Screen.ORIGINS,
     Part.IDS: Screen.IDS,
 }
@@ -60,6 +62,9 @@ async def _narrowing(pressed: PickPart, desk: BroadcastDesk, visit: Visit) -> Na
         found = await desk.sections.sections_by_id([int(value)]) if value.isdigit() else []
         names = [section.name for section in found]
         return lambda part: replace(part, sections=_toggled(part.sections, *names))
+    if pressed.part is Part.FOUND and value.isdigit():
+        city = await city_of(int(value), desk.cities)
+        return lambda part: replace(part, cities=tuple(dict.fromkeys((*part.cities, city))))
     if pressed.part in (Part.JOINED, Part.INACTIVE) and value.isdigit():
         return _since(pressed.part, int(value), visit)
     if not _is_known(pressed):
@@ -74,6 +79,8 @@ def _is_known(pressed: PickPart) -> bool:
         Part.AUDIENCE: pressed.value in set(Audience),
         Part.JOINED: False,
         Part.INACTIVE: False,
+        Part.FOUND: False,
+        Part.CITIES: pressed.value.isdigit(),
     }
     return known.get(pressed.part, not pressed.value)
 
@@ -84,7 +91,11 @@ CHANGES: dict[Part, Callable[[str], Narrow]] = {
         lambda part: replace(part, territories=_toggled(part.territories, value))
     ),
     Part.AUDIENCE: lambda value: lambda part: replace(part, audience=Audience(value)),
-    Part.CITIES: lambda _: lambda part: replace(part, cities=()),
+    Part.CITIES: lambda value: (
+        lambda part: replace(
+            part, cities=tuple(one for one in part.cities if str(name_key(one)) != value)
+        )
+    ),
     Part.ORIGINS: lambda _: lambda part: replace(part, origins=()),
     Part.IDS: lambda _: lambda part: replace(part, chat_ids=()),
 }

@@ -14,6 +14,7 @@ from bot.delivery.model import State
 from bot.telegram.broadcast.callbacks import Amend, DoCampaign, OnCampaign
 from bot.telegram.broadcast.campaign_screens import campaign_view
 from bot.telegram.broadcast.drafting import change
+from bot.telegram.broadcast.names import called
 from bot.telegram.broadcast.posting import post, preview, redraw
 from bot.telegram.broadcast.services import BroadcastDesk, Visit
 from bot.telegram.broadcast.taking import take
@@ -76,7 +77,7 @@ def _confirming(campaign: Campaign, proposal: Proposal, visit: Visit) -> View:
     name = "confirm_rest" if rest else "confirm_correction"
     yes = button(texts.plain(f"broadcast.b_{name}"), Amend(campaign.id, proposal.key))
     leave = button(texts.plain("broadcast.b_leave"), DoCampaign(OnCampaign.SHOW, campaign.id))
-    text = texts.html(f"broadcast.{name}", title=campaign.title, count=count)
+    text = texts.html(f"broadcast.{name}", title=called(campaign, visit), count=count)
     return View(text, markup([[yes], [leave]]))
 
 

@@ -63,6 +63,7 @@ def broadcast_of(draft: Draft) -> Broadcast:
         silent=draft.silent,
         protected=draft.protected,
         pinned=draft.pinned,
+        general=draft.general,
         on_ambiguous=draft.on_ambiguous,
     )
 

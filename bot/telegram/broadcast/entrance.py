@@ -1,6 +1,6 @@
 """A message that the draft has asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -11,6 +11,7 @@ from bot.telegram.broadcast.callbacks import Screen
 from bot.telegram.broadcast.drafting import change
 from bot.telegram.broadcast.posting import post_panel
 from bot.telegram.broadcast.services import BroadcastDesk, Visit
+from digests.arabic.cities import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Entrance:
         """Change the draft."""
         return await change(self.desk.drafts, self.visit.who, self.visit.now, how)
 
-    async def show(self, screen: Screen, *, shown: bool = False) -> None:
+    async def show(
+        self, screen: Screen, *, shown: bool = False, found: Sequence[Place] = ()
+    ) -> None:
         """The panel below what was written."""
-        await post_panel(self.bot, self.desk, self.visit, screen, shown=shown)
+        await post_panel(self.bot, self.desk, self.visit, screen, shown=shown, found=found)

@@ -70,6 +70,7 @@ def _options(sheet: Sheet) -> list[str]:
         "silent": draft.silent,
         "protected": draft.protected,
         "pinned": draft.pinned,
+        "general": draft.general,
         "resend": draft.on_ambiguous is Ambiguous.RESEND,
     }
     return [name for name, on in chosen.items() if on]
@@ -95,6 +96,7 @@ async def options(sheet: Sheet) -> View:
         (Switch.SILENT, "b_silent", draft.silent),
         (Switch.PROTECTED, "b_protected", draft.protected),
         (Switch.PINNED, "b_pinned", draft.pinned),
+        (Switch.GENERAL, "b_general", draft.general),
         (Switch.RESEND, "b_resend", draft.on_ambiguous is Ambiguous.RESEND),
     )
     rows = [[sheet.button(name, Turn(one, int(not on)), chosen=on)] for one, name, on in switches]

@@ -9,6 +9,8 @@ from aiogram.exceptions import TelegramAPIError
 from babel.dates import format_date
 
 from bot.campaigns.broadcasting import COMMAND_LINE
+from bot.campaigns.broadcasts import Campaign
+from bot.telegram.broadcast.services import Visit
 from bot.wording import Texts
 
 
@@ -25,6 +27,16 @@ async def name_of(bot: Bot, who: int, texts: Texts) -> str:
         return (await bot.get_chat(who)).full_name
     except TelegramAPIError:
         return str(who)
+
+
+def called(campaign: Campaign, visit: Visit) -> str:
+    """What staff call it: a digest by its date, what has no name by its number."""
+    if campaign.title:
+        return campaign.title
+    if campaign.on is None:
+        return visit.texts.plain("broadcast.nameless", number=campaign.id)
+    day = format_date(campaign.on, "d MMMM", locale=visit.locale)
+    return visit.texts.plain("broadcast.digest_of", day=day)
 
 
 def moment(at: datetime, zone: str, locale: str) -> str:

@@ -13,7 +13,7 @@ from bot.campaigns.segments import Saved, Segment
 from bot.telegram.broadcast.callbacks import Screen
 from bot.telegram.broadcast.entrance import Entrance
 from bot.telegram.broadcast.lists import read_ids, read_origins
-from bot.telegram.broadcast.places import find_place
+from bot.telegram.broadcast.places import cities_named, city_of, country_named
 from digests.arabic.dates import parse_published
 
 LONGEST_NAME = 40
@@ -40,14 +40,19 @@ async def _downloaded(bot: Bot, document: Document) -> str:
 
 
 async def take_place(entrance: Entrance) -> None:
-    """A country or a city, by its name."""
-    place = await find_place(entrance.text, entrance.desk.find_places)
-    if place.country:
-        codes = (*entrance.draft.segment.territories, place.country)
-        await _narrow(entrance, lambda part: replace(part, territories=_once(codes)))
-    else:
-        names = (*entrance.draft.segment.cities, place.city)
-        await _narrow(entrance, lambda part: replace(part, cities=_once(names)))
+    """A country or a city, by its name; of several cities one has to be pressed."""
+    if code := country_named(entrance.text):
+        await _narrow(
+            entrance, lambda part: replace(part, territories=_once((*part.territories, code)))
+        )
+        return
+    cities = entrance.desk.cities
+    found = await cities_named(entrance.text, cities)
+    if len(found) > 1:
+        await entrance.show(Screen.PLACES, found=found)
+        return
+    city = await city_of(found[0].id, cities)
+    await _narrow(entrance, lambda part: replace(part, cities=_once((*part.cities, city))))
 
 
 async def take_origin(entrance: Entrance) -> None:

@@ -1,5 +1,6 @@
 """How previews and panels reach a chat."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from bot.telegram.broadcast.services import BroadcastDesk, Visit
 from bot.telegram.outbound import call_of
 from bot.telegram.outcomes import is_unmodified
 from bot.telegram.panels import View
+from digests.arabic.cities import Place
 from digests.model import Message as Ready
 
 log = structlog.get_logger()
@@ -84,14 +86,21 @@ async def redraw(query: CallbackQuery, bot: Bot, view: View, toast: str = "") ->
 
 
 async def post_panel(
-    bot: Bot, desk: BroadcastDesk, visit: Visit, screen: Screen, *, shown: bool = False
+    bot: Bot,
+    desk: BroadcastDesk,
+    visit: Visit,
+    screen: Screen,
+    *,
+    shown: bool = False,
+    found: Sequence[Place] = (),
 ) -> None:
     """The draft's panel at the end of the chat, in place of the older one. shown: with a preview
-    above it."""
+    above it. found: see Sheet."""
     draft = await desk.drafts.get(visit.who) or Draft(visit.who)
     if shown and draft.message is not None:
         await preview_draft(bot, visit.who, draft)
-    panel = await post(bot, visit.who, await draw(screen, Sheet(draft, desk, visit)))
+    sheet = Sheet(draft, desk, visit, found=found)
+    panel = await post(bot, visit.who, await draw(screen, sheet))
     ask = ASKS.get(screen, Ask.NOTHING)
     before = draft.panel_id
     await change(

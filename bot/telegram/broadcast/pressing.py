@@ -67,6 +67,7 @@ async def turn(
         Switch.SILENT: lambda one: replace(one, silent=on),
         Switch.PROTECTED: lambda one: replace(one, protected=on),
         Switch.PINNED: lambda one: replace(one, pinned=on),
+        Switch.GENERAL: lambda one: replace(one, general=on),
         Switch.RESEND: lambda one: replace(
             one, on_ambiguous=Ambiguous.RESEND if on else Ambiguous.MISS
         ),

@@ -15,8 +15,8 @@ from bot.telegram.broadcast.callbacks import (
 )
 from bot.telegram.broadcast.names import name_key
 from bot.telegram.broadcast.screens import Sheet
-from bot.telegram.broadcast.segment_words import country, segment_words
-from bot.telegram.keyboards import Row, button, markup, rows_of
+from bot.telegram.broadcast.segment_words import city_name, country, segment_words
+from bot.telegram.keyboards import Row, button, markup, rows_of, with_country
 from bot.telegram.panels import MOST_SECTIONS, RECENT, View
 from digests.locales import LOCALES
 
@@ -101,7 +101,15 @@ async def locales(sheet: Sheet) -> View:
 
 
 async def places(sheet: Sheet) -> View:
-    """Countries that readers live in, by button; cities and other countries typed."""
+    """Countries that readers live in, by button; cities and other countries typed. Cities of the
+    name that was typed stand alone: one of them is meant."""
+    if sheet.found:
+        found = [
+            [button(with_country(one, sheet.visit.locale), PickPart(Part.FOUND, str(one.id)))]
+            for one in sheet.found
+        ]
+        back = sheet.back(Screen.PLACES)
+        return await _headed(sheet, "ask_which", [*found, back])
     profiles = await sheet.desk.store.profiles()
     segment, locale = sheet.draft.segment, sheet.visit.locale
     known = {one.territory for one in profiles.values()} | set(segment.territories)
@@ -110,8 +118,12 @@ async def places(sheet: Sheet) -> View:
         button(name, PickPart(Part.TERRITORY, code), chosen=code in segment.territories)
         for name, code in named[:MOST_COUNTRIES]
     ]
-    clear = _clearing(sheet, Part.CITIES, segment.cities)
-    return await _headed(sheet, "ask_places", [*rows_of(picks, 2), clear, _back(sheet)])
+    towns = [
+        button(city_name(one, locale), PickPart(Part.CITIES, str(name_key(one))), chosen=True)
+        for one in segment.cities
+    ]
+    rows = [*rows_of(picks, 2), *rows_of(towns, 2), _back(sheet)]
+    return await _headed(sheet, "ask_places", rows)
 
 
 async def joined(sheet: Sheet) -> View:

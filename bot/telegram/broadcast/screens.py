@@ -1,6 +1,6 @@
 """What the draft's panel shows: a view for each screen, drawn from the draft."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton
@@ -11,16 +11,18 @@ from bot.telegram.broadcast.services import BroadcastDesk, Visit
 from bot.telegram.callbacks import Callback
 from bot.telegram.keyboards import Row, button
 from bot.telegram.panels import View
+from digests.arabic.cities import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a screen is drawn from. page: as ShowScreen has it."""
+    """What a screen is drawn from. page: as ShowScreen has it. found: cities of a typed name."""
 
     draft: Draft
     desk: BroadcastDesk
     visit: Visit
     page: int = 0
+    found: Sequence[Place] = ()
 
     def text(self, name: str, /, **values: object) -> str:
         """A text of templates/messages/broadcast.j2, classic HTML."""
@@ -57,3 +59,6 @@ ASKS = {
     Screen.TITLE: Ask.TITLE,
 }
 """What is typed while a screen is shown; nothing on the others."""
+
+ASKED = {ask: screen for screen, ask in reversed(ASKS.items())}
+"""The screen that asks for it."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 
-from bot.campaigns.segments import Audience, Segment
+from bot.campaigns.segments import Audience, Segment, split_city
 from bot.telegram.broadcast.services import Visit
 
 SHOWN = 5
@@ -19,7 +19,7 @@ def segment_words(segment: Segment, visit: Visit, zone: str) -> list[str]:
         "sections": list(segment.sections),
         "locales": [visit.texts.plain("settings.locale", value=one) for one in segment.locales],
         "territories": [country(one, visit.locale) for one in segment.territories],
-        "cities": list(segment.cities),
+        "cities": [city_name(one, visit.locale) for one in segment.cities],
         "origins": list(segment.origins),
     }
     dates = {"joined": segment.joined_since, "inactive": segment.inactive_since}
@@ -32,6 +32,12 @@ def segment_words(segment: Segment, visit: Visit, zone: str) -> list[str]:
     if segment.chat_ids:
         phrases.append(_say(visit, "in_ids", count=len(segment.chat_ids)))
     return phrases
+
+
+def city_name(city: str, locale: str) -> str:
+    """A city of a segment, with its country."""
+    name, territory = split_city(city)
+    return f"{name} ({country(territory, locale)})" if territory else name
 
 
 def country(territory: str, locale: str) -> str:

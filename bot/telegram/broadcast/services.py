@@ -1,6 +1,6 @@
 """What the desk's handlers work with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.campaigns.broadcasts import Timing
 from bot.campaigns.recurrence import Recurrence
 from bot.telegram.panels import Sections
 from bot.wording import Texts
-from digests.arabic.cities import Place
+from digests.arabic.cities import Cities
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Reports(Protocol):
 @dataclass(frozen=True, slots=True)
 class BroadcastDesk:
     """The services; the dispatcher passes them as `broadcast_desk`. staff_chat: 0 for none.
-    find_places: cities by name (slow at first: called in a thread). album_pause: seconds after an
+    cities: slow at first, so they are asked in a thread. album_pause: seconds after an
     album's last message until it is shown."""
 
     store: CampaignStore
@@ -94,6 +94,6 @@ class BroadcastDesk:
     times: Times
     reports: Reports
     sections: Sections
-    find_places: Callable[[str], Sequence[Place]]
+    cities: Cities
     staff_chat: int = 0
     album_pause: float = 1.0

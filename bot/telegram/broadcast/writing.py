@@ -17,6 +17,7 @@ from bot.telegram.broadcast.callbacks import Screen
 from bot.telegram.broadcast.drafting import broadcast_of, change, is_open
 from bot.telegram.broadcast.entrance import Entrance
 from bot.telegram.broadcast.posting import post_panel, preview
+from bot.telegram.broadcast.screens import ASKED
 from bot.telegram.broadcast.services import BroadcastDesk, Visit
 from bot.telegram.broadcast.taking import buttons_of, joined, take
 from bot.telegram.broadcast.timing import moved
@@ -73,10 +74,21 @@ def make_router(albums: Albums) -> Router:
         if message.media_group_id and draft.ask in (Ask.CONTENT, Ask.NOTHING):
             albums.later(entrance, await add_to_album(entrance))
         else:
-            await TAKEN[draft.ask](entrance)
+            await _taken(entrance)
 
     router.message.register(written, Awaited())
     return router
+
+
+async def _taken(entrance: Entrance) -> None:
+    """What cannot be taken is asked for again, below the reason."""
+    ask = entrance.draft.ask
+    try:
+        await TAKEN[ask](entrance)
+    except Refusal as refusal:
+        await entrance.message.answer(sentence(refusal, entrance.visit.texts))
+        if ask in ASKED:
+            await entrance.show(ASKED[ask])
 
 
 async def broadcast(
@@ -141,8 +153,7 @@ async def take_buttons(entrance: Entrance) -> None:
         except Refusal as refusal:
             wrong.append(sentence(refusal, entrance.visit.texts))
     if wrong:
-        await entrance.message.answer("\n".join(wrong))
-        return
+        raise Refusal("as_said", words="\n".join(wrong))
     read_buttons("\n".join(f"{one.label} - {one.url}" for one in found))
     draft = replace(entrance.draft, buttons=tuple(found))
     await preview(entrance.bot, entrance.visit.who, outgoing(broadcast_of(draft)))

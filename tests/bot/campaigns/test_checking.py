@@ -126,7 +126,7 @@ def test_buttons_are_read_line_by_line() -> None:
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        *(("اقرأ - javascript:alert(1)", "bad_url"), ("اقرأ - example.org", "bad_url")),
+        *(("اقرأ - javascript:alert(1)", "bad_url"), ("اقرأ - example", "bad_url")),
         *(("اقرأ - https://[", "bad_url"), ("اقرأ - http://localhost/", "bad_url")),
         *(("https://x.example", "bad_url"), ("x" * 65 + " - https://x.example", "bad_label")),
         ("\n".join(["x - https://x.example"] * 21), "too_many_buttons"),
@@ -136,6 +136,13 @@ def test_a_button_that_telegram_would_refuse_is_refused(line: str, name: str) ->
     with pytest.raises(Refusal) as caught:
         read_buttons(line)
     assert caught.value.name == name
+
+
+def test_an_address_is_taken_without_its_scheme() -> None:
+    found = read_buttons("قناتنا - t.me/almaydan\nالموقع - example.org/a:b")
+    assert [one.url for one in found] == ["https://t.me/almaydan", "https://example.org/a:b"]
+    with pytest.raises(Refusal, match="bad_url"):
+        read_buttons("راسلنا - desk@example.org")
 
 
 def test_addresses() -> None:

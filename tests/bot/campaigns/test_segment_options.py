@@ -8,6 +8,7 @@ import pytest
 from bot.campaigns.broadcasts import Refusal
 from bot.campaigns.segment_options import read_segment
 from bot.campaigns.segments import Audience, Segment
+from digests.arabic.cities import Cities
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FILES = {"ids.csv": "chat_id,name\n5,أحمد\n-1001234567890,قناة\n5,أحمد\n", "empty.txt": "لا شيء"}
@@ -15,7 +16,7 @@ SAVED = {"مصر": Segment(territories=("EG",), locales=("ar",))}
 
 
 def read(*options: str) -> Segment:
-    return read_segment(options, SAVED, FILES.get, NOW, ZoneInfo("Europe/Brussels"))
+    return read_segment(options, SAVED, FILES.get, Cities(), NOW, ZoneInfo("Europe/Brussels"))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,8 @@ def read(*options: str) -> Segment:
         ((), Segment()),
         (("sections=سياسة, رياضة", "sections=فن"), Segment(sections=("سياسة", "رياضة", "فن"))),
         (("territories=eg,be", "locales=ar"), Segment(territories=("EG", "BE"), locales=("ar",))),
-        (("cities=القاهرة",), Segment(cities=("القاهرة",))),
+        (("cities=القاهرة,Cairo", "cities=Gaza"), Segment(cities=("القاهرة/EG", "غزة/PS"))),
+        (("cities=tripoli,طرابلس/lb",), Segment(cities=("طرابلس/LY", "طرابلس/LB"))),
         (("origins=a=b",), Segment(origins=("a=b",))),
         (("audience=shared",), Segment(audience=Audience.SHARED)),
         (

@@ -19,7 +19,7 @@ READER = Profile(locale="ar", territory="EG", sections=("سياسة", "رياض�
         (Segment(territories=("EG",)), True),
         (Segment(territories=("BE",)), False),
         (Segment(sections=("رياضة",), locales=("ar",), territories=("BE",)), False),
-        (Segment(cities=("القاهرة",), chat_ids=(1,)), True),
+        (Segment(cities=("القاهرة/EG",), chat_ids=(1,)), True),
     ],
 )
 def test_all_conditions_have_to_hold(segment: Segment, fits: bool) -> None:

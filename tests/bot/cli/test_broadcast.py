@@ -52,7 +52,8 @@ def test_the_id_alone_is_printed_and_everybody_has_a_row(desk: Run) -> None:
 
 
 def test_all_its_wishes_are_kept(desk: Run) -> None:
-    options = ["--title", "عاجل", "--silent", "--protected", "--pinned", "--on-ambiguous", "resend"]
+    options = ["--title", "عاجل", "--silent", "--protected", "--pinned", "--general-topic"]
+    options += ["--on-ambiguous", "resend"]
     button = ["--button", "اقرأ - https://x.example/a", "--button", "قناة - https://t.me/x"]
     at = ["--at", "2027-06-01T09:30"]
     assert desk("broadcast", "--text-file", "news.html", *options, *button, *at).exit_code == 0
@@ -63,7 +64,7 @@ def test_all_its_wishes_are_kept(desk: Run) -> None:
         wish = campaign.broadcast
         assert wish is not None
         assert (campaign.stage, campaign.title) == (Stage.SCHEDULED, "عاجل")
-        assert (wish.silent, wish.protected, wish.pinned) == (True, True, True)
+        assert (wish.silent, wish.protected, wish.pinned, wish.general) == (True,) * 4
         assert wish.on_ambiguous is Ambiguous.RESEND
         assert [one.label for one in wish.buttons] == ["اقرأ", "قناة"]
         assert campaign.starts_at is not None

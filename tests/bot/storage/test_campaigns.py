@@ -48,6 +48,7 @@ FULL = replace(
     silent=True,
     protected=True,
     pinned=True,
+    general=True,
     on_ambiguous=Ambiguous.RESEND,
 )
 APPROVED = Entry(NOW, 8, "approved")

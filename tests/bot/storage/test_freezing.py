@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.campaigns.broadcasts import Stage
+from bot.campaigns.broadcasts import Kind, Stage
 from bot.campaigns.model import ChatKind, Profile, Status, Subscriber
 from bot.campaigns.segments import Audience, Segment
 from bot.delivery.model import Address, Lane, State
@@ -19,9 +19,11 @@ from bot.storage.engine import Database
 from bot.storage.readers import SqlReaderStore
 from bot.storage.seen import SqlSeenStore
 from tests.bot.storage.campaign_samples import (
+    BROADCAST,
     STARTED,
     at,
     due_now,
+    ended,
     frozen,
     rows_of,
     scheduled,
@@ -134,6 +136,24 @@ async def test_a_forum_gets_it_once_in_its_lowest_topic(
     assert await _reached(database, store, Segment()) == [(-2, 0), (-1, 5)]
 
 
+async def test_a_forum_can_get_it_in_its_general_topic(
+    database: Database, store: SqlCampaignStore, readers: SqlReaderStore
+) -> None:
+    forum = [reader(-1, topic, kind=ChatKind.SUPERGROUP) for topic in (9, 5)]
+    await readers.save_many([*forum, reader(-2, 4), reader(3)])
+    number = await scheduled(store)
+    due = await due_now(store)
+    total = await store.freeze(number, Segment(), due, False, STARTED, general=True)
+    rows = await rows_of(database, number)
+    assert total == 3
+    assert [(row["chat_id"], row["thread_id"]) for row in rows] == [(-2, 0), (-1, 0), (3, 0)]
+    await ended(database, number, {-1: State.SENT})
+    contents = {f"b{number}": BROADCAST.message}
+    correction = await store.derive(number, Kind.CORRECTION, contents, "", STARTED)
+    (edit,) = await rows_of(database, correction)
+    assert (edit["thread_id"], edit["target_id"]) == (0, 999)
+
+
 async def test_the_lowest_topic_is_one_of_the_segment(
     database: Database, store: SqlCampaignStore, readers: SqlReaderStore
 ) -> None:
@@ -152,21 +172,27 @@ MIXED = [
     reader(-4, kind=ChatKind.GROUP, origin="site"),
     reader(-5, kind=ChatKind.CHANNEL, created_at=LONG_AGO),
     reader(6, created_at=None),
+    reader(7, city="Bruxelles", profile=Profile(territory="BE")),
+    reader(8, city="Tripoli", profile=Profile(territory="LB")),
+    reader(9, city="طرابلس", profile=Profile(territory="LY")),
 ]
 
 
 @pytest.mark.parametrize(
     ("segment", "expected"),
     [
-        (Segment(), {1, 2, 3, -4, -5, 6}),
-        (Segment(audience=Audience.PRIVATE), {1, 2, 3, 6}),
+        (Segment(), {1, 2, 3, -4, -5, 6, 7, 8, 9}),
+        (Segment(audience=Audience.PRIVATE), {1, 2, 3, 6, 7, 8, 9}),
         (Segment(audience=Audience.SHARED), {-4, -5}),
         (Segment(locales=("en",)), {3}),
-        (Segment(territories=("BE",)), {2}),
-        (Segment(cities=("بروكسل",)), {1, 2}),
+        (Segment(territories=("BE",)), {2, 7}),
+        (Segment(cities=("بروكسل",)), {1, 2, 7}),
+        (Segment(cities=("بروكسل/BE",)), {1, 2, 7}),
+        (Segment(cities=("طرابلس/LB", "دمشق/SY")), {8}),
+        (Segment(cities=("طرابلس",)), {8, 9}),
         (Segment(cities=("دمشق",)), set()),
         (Segment(origins=("site", "poster")), {1, -4}),
-        (Segment(joined_since=YESTERDAY), {2, -4}),
+        (Segment(joined_since=YESTERDAY), {2, -4, 7, 8, 9}),
         (Segment(inactive_since=YESTERDAY), {1, -5, 6}),
         (Segment(chat_ids=(1, -4, 99)), {1, -4}),
         (Segment(chat_ids=(1, -4, 2), origins=("site",), audience=Audience.PRIVATE), {1}),

@@ -195,6 +195,7 @@ SENT = {
     "silent": st.booleans(),
     "protected": st.booleans(),
     "pinned": st.booleans(),
+    "general": st.booleans(),
     "on_ambiguous": st.sampled_from(Ambiguous),
 }
 

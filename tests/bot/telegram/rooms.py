@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import BaseMiddleware, Bot, Dispatcher, Router
 
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.delivery.model import Address
@@ -85,13 +85,19 @@ class Rooms:
     readers: ToldReaders = field(default_factory=ToldReaders)
     reading: TwoPages = field(default_factory=TwoPages)
 
-    def dispatcher(self, routers: Sequence[Router] = (), **services: object) -> Dispatcher:
+    def dispatcher(
+        self,
+        routers: Sequence[Router] = (),
+        middlewares: Sequence[BaseMiddleware] = (),
+        **services: object,
+    ) -> Dispatcher:
         return build_dispatcher(
             routers,
             readers=self.readers,
             reading=self.reading,
             wording=Wording(),
             clock=lambda: NOW,
+            middlewares=middlewares,
             **services,
         )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.arabic.cities import SHOWN, Cities, Place, common, guess
+from digests.arabic.cities import SHOWN, Cities, Place, city_key, common, guess
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,33 @@ def test_the_first_found(cities: Cities, text: str, name: str, zone: str, territ
 def test_one_name_of_several_places_offers_them_all_largest_first(cities: Cities) -> None:
     assert [place.territory for place in cities.find("طرابلس")] == ["LY", "LB"]
     assert {place.zone for place in cities.find("عمان")} == {"Asia/Amman", "Asia/Muscat"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Cairo", "القاهرة"),
+        ("قاهره", "القاهرة"),
+        ("jerusalem", "القدس"),
+        ("istanbul", "إسطنبول"),
+        ("خرطوم", "الخرطوم"),
+        ("Aleppo", "حلب"),
+        ("Qatar", "الدوحة"),
+    ],
+)
+def test_a_city_has_one_name_in_arabic(cities: Cities, text: str, name: str) -> None:
+    place = cities.get(cities.find(text)[0].id)
+    assert place is not None
+    assert place.name == name
+    assert cities.get(1) is None
+
+
+def test_a_city_is_known_by_all_its_names_in_its_country(cities: Cities) -> None:
+    names = {city_key(name) for name in ("Brussels", "Bruxelles", "بروكسل", "بْروكسل")}
+    assert names <= cities.keys("بروكسل", "BE")
+    assert "طرابلس الشام" in cities.keys("Tripoli", "LB")
+    assert "طرابلس الشام" not in cities.keys("Tripoli", "LY")
+    assert cities.keys("زززز", "EG") == {city_key("زززز")}
 
 
 @pytest.mark.parametrize("text", ["", " ", "زززز", "ب", "؟"])

@@ -1,7 +1,7 @@
 """A campaign's panel: approval, progress, report, correction, recall; and the list."""
 
 from bot.campaigns.broadcasts import Kind, Stage
-from bot.delivery.model import State
+from bot.delivery.model import Failed, Gone
 from digests.model import Message as Ready
 from tests.fakes.broadcast_room import KHALID, READER, SARA, STAFF, BroadcastRoom, said
 from tests.fakes.front_desk import plain
@@ -61,15 +61,15 @@ async def test_the_board_follows_the_campaign_to_its_report() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
         await room.boards.draw()
-        room.store.send(1, most=20)
+        await room.deliver(1, most=20)
         room.later(seconds=10)
         await room.boards.draw()
         board = plain(room.last().text)
         assert "▰▰▰▰▰▱▱▱▱▱ 50%" in board
         assert "أُرسلت 20 · غادروا 0 · تعذّرت 0 · غير مؤكدة 0 · 2/ث · بقي 10 ثوانٍ" in board
         assert plain(room.last(STAFF).text) == board
-        room.store.send(1, State.GONE, most=1)
-        room.store.send(1)
+        await room.deliver(1, Gone("blocked"), most=1)
+        await room.deliver(1)
         room.later(seconds=10)
         await room.boards.draw()
         report = plain(room.last().text)
@@ -85,7 +85,7 @@ async def test_a_board_that_was_deleted_stays_away() -> None:
         count = len(room.messages(STAFF))
         group = room.world.chats[STAFF]
         room.world.remove(room.user, group, [room.last(STAFF).id])
-        room.store.send(1, most=5)
+        await room.deliver(1, most=5)
         await room.boards.draw()
         assert len(room.messages(STAFF)) == count - 1
 
@@ -93,7 +93,7 @@ async def test_a_board_that_was_deleted_stays_away() -> None:
 async def test_pause_resume_and_cancel_by_button() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
-        room.store.send(1, most=5)
+        await room.deliver(1, most=5)
         await room.press("⏸ إيقاف")
         assert await stage(room) is Stage.PAUSED
         await room.press("▶️ استئناف")
@@ -146,7 +146,7 @@ async def test_late_ones_are_asked_about() -> None:
 async def test_a_correction_is_shown_first_and_goes_to_all_who_have_it() -> None:
     async with BroadcastRoom() as room:
         await sent(room, "النفط يرتفع")
-        room.store.send(1)
+        await room.deliver(1)
         await room.boards.draw()
         await room.press("✏️ تصحيح")
         shown = await room.say("النفط ينخفض")
@@ -156,14 +156,14 @@ async def test_a_correction_is_shown_first_and_goes_to_all_who_have_it() -> None
         correction = await room.store.get(2)
         assert correction is not None
         assert correction.kind is Kind.CORRECTION
-        edit = (await room.store.contents(2))["b1"]
+        edit = (await room.store.contents(2))["b2.0"]
         assert (edit.method, edit.payload["text"]) == ("editMessageText", "النفط ينخفض")
 
 
 async def test_the_button_of_an_older_correction_sends_none() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
-        room.store.send(1)
+        await room.deliver(1)
         await room.boards.draw()
         await room.press("✏️ تصحيح")
         old = await room.say("تصحيح أول")
@@ -176,7 +176,7 @@ async def test_the_button_of_an_older_correction_sends_none() -> None:
 async def test_a_correction_leaves_the_draft_of_a_broadcast_alone() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
-        room.store.send(1)
+        await room.deliver(1)
         await room.boards.draw()
         await room.say("/broadcast")
         await room.say("مسودة أخرى")
@@ -193,9 +193,9 @@ async def test_a_correction_leaves_the_draft_of_a_broadcast_alone() -> None:
 async def test_a_digest_is_corrected_by_two_lines() -> None:
     async with BroadcastRoom() as room:
         page = Ready("sendMessage", {"text": "<b>النفط يرتفع</b>", "parse_mode": "HTML"})
-        room.store.digest("نشرة الصباح", page, [100, 101], room.now)
+        await room.digest(page, 100, 101)
         await room.say("/campaigns")
-        await room.press("✅ ☀️ نشرة الصباح")
+        await room.press("✅ ☀️ رسالة رقم 1")
         await room.press("✏️ تصحيح")
         shown = await room.say("النفط فقط")
         assert "أرسل سطرين فقط" in plain(shown.text)
@@ -204,19 +204,19 @@ async def test_a_digest_is_corrected_by_two_lines() -> None:
         await room.say("يرتفع\nينخفض")
         assert room.messages()[-2].text == "النفط ينخفض"
         await room.press("✅ صحّحها للجميع")
-        assert (await room.store.contents(2))["c1"].payload["text"] == "<b>النفط ينخفض</b>"
+        assert (await room.store.contents(2))["b2.0"].payload["text"] == "<b>النفط ينخفض</b>"
 
 
 async def test_a_recall_asks_with_the_number_and_offers_a_word_to_the_rest() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
-        room.store.send(1)
+        await room.deliver(1)
         await room.boards.draw()
         shown = await room.press("🗑 سحب")
         assert "وصلت إلى 40 قارئًا" in plain(shown.text)
         await room.press("🗑 نعم، احذفها عند الجميع")
-        room.store.send(2, State.FAILED, most=3)
-        room.store.send(2)
+        await room.deliver(2, Failed("no"), most=3)
+        await room.deliver(2)
         await room.boards.draw()
         assert "حُذفت 37 · غادروا 0 · تعذّرت 3" in plain(room.last().text)
         await room.press("✉️ راسل من بقيت عندهم")
@@ -231,7 +231,7 @@ async def test_a_recall_asks_with_the_number_and_offers_a_word_to_the_rest() -> 
 async def test_after_48_hours_no_recall_is_offered_and_a_forged_one_refused() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
-        room.store.send(1)
+        await room.deliver(1)
         room.later(hours=49)
         await room.boards.draw()
         assert "🗑 سحب" not in room.labels()
@@ -241,7 +241,7 @@ async def test_after_48_hours_no_recall_is_offered_and_a_forged_one_refused() ->
 async def test_report_files_and_the_audit() -> None:
     async with BroadcastRoom() as room:
         await sent(room)
-        room.store.send(1)
+        await room.deliver(1)
         await room.boards.draw()
         await room.press("📄 كل المستلمين (CSV)")
         assert room.last().body["document"]["file_name"] == "nashra-1.csv"
