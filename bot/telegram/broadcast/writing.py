@@ -9,9 +9,9 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.campaigns.broadcasting import first_start
 from bot.campaigns.broadcasts import Ask, Draft, LinkButton, Refusal
 from bot.campaigns.checking import check_message, outgoing, read_buttons
+from bot.campaigns.starts import first_start
 from bot.telegram.broadcast import correcting, narrowing
 from bot.telegram.broadcast.callbacks import Screen
 from bot.telegram.broadcast.drafting import broadcast_of, change, is_open
