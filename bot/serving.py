@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import Update
 
 from bot.app import TURN, Newsroom, default_profile, visiting
 from bot.campaigns.collecting import Collector
@@ -39,6 +38,7 @@ from bot.telegram.panels import Panels
 from bot.telegram.polling import Polling
 from bot.telegram.session import build_bot
 from bot.telegram.signs import NotesSigns
+from bot.telegram.updates import read_update
 from bot.web.metrics import Metrics
 from bot.web.server import build_web, serving
 from bot.wording import Wording
@@ -200,8 +200,8 @@ async def _listen(settings: Settings, parts: Parts, stop: asyncio.Event) -> None
 @asynccontextmanager
 async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIterator[None]:
     async def feed(update: dict[str, Any]) -> None:
-        parsed = Update.model_validate(update, context={"bot": parts.bot})
-        await parts.dispatcher.feed_update(parts.bot, parsed)
+        if parsed := read_update(update, parts.bot):
+            await parts.dispatcher.feed_update(parts.bot, parsed)
 
     metrics = Metrics(newsroom.readers)
     secret = settings.webhook_secret.get_secret_value()

@@ -4,28 +4,22 @@ Whatever cannot be raises Refusal; a campaign that somebody else has just change
 `Refusal("too_late")` with where it stands now.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NoReturn
 
 import structlog
 
 from bot.campaigns.broadcast_ports import CampaignStore
-from bot.campaigns.broadcasts import Broadcast, Campaign, Entry, Refusal, Stage, Timing
+from bot.campaigns.broadcasts import Broadcast, Campaign, Entry, Refusal, Stage
 from bot.campaigns.checking import outgoing
 from bot.campaigns.model import Profile
 from bot.campaigns.recurrence import next_after
-from bot.campaigns.schedule import instant
 from bot.campaigns.segments import Segment
+from bot.campaigns.starts import due_times, first_start, zones_of
 
 log = structlog.get_logger()
-
-BEYOND = timedelta(days=365)
-"""Nothing is scheduled further ahead."""
-
-JUST_PAST = timedelta(minutes=1)
-"""A time that passed while somebody was pressing buttons still counts as now."""
 
 COMMAND_LINE = 0
 """The actor of what is done there: whoever has the server may do everything."""
@@ -81,7 +75,7 @@ class Broadcasts:
         count = await self._counted(broadcast.segment, chosen)
         if not count:
             raise Refusal("nobody")
-        starts_at = first_start(broadcast.timing, _zones(chosen), now)
+        starts_at = first_start(broadcast.timing, zones_of(chosen), now)
         second = self.rules.needs_second(count, author)
         return Estimate(count, count / self.rules.rate, starts_at, second)
 
@@ -254,35 +248,3 @@ def _overtaken(campaign: Campaign) -> NoReturn:
 
 def _is_repeated(campaign: Campaign) -> bool:
     return campaign.broadcast is not None and campaign.broadcast.timing.recurrence is not None
-
-
-def _zones(profiles: Mapping[int, Profile]) -> set[str]:
-    return {profile.timezone for profile in profiles.values()}
-
-
-def first_start(timing: Timing, zones: Iterable[str], now: datetime) -> datetime:
-    """When the first recipient gets it. Refuses what is past for everybody, or too far ahead."""
-    moments = _moments(timing, zones, now)
-    if moments[-1] < now - JUST_PAST:
-        raise Refusal("in_the_past", at=moments[-1])
-    if moments[-1] > now + BEYOND:
-        raise Refusal("beyond_a_year", at=moments[-1])
-    return max(moments[0], now)
-
-
-def _moments(timing: Timing, zones: Iterable[str], now: datetime) -> list[datetime]:
-    if timing.recurrence is not None:
-        return [next_after(timing.recurrence, now)]
-    if timing.on is not None and timing.hour is not None:
-        return sorted(instant(timing.on, timing.hour, zone) for zone in zones)
-    return [timing.at or now]
-
-
-def due_times(
-    timing: Timing, profiles: Mapping[int, Profile], now: datetime
-) -> dict[int, datetime]:
-    """When the readers of each profile get it: where their hour has passed, at once."""
-    if timing.on is None or timing.hour is None:
-        return dict.fromkeys(profiles, now)
-    by_zone = {zone: instant(timing.on, timing.hour, zone) for zone in _zones(profiles)}
-    return {number: max(now, by_zone[one.timezone]) for number, one in profiles.items()}

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.telegram.callbacks import DigestPage, DigestStory, OpenSettings, start_payload
+from bot.telegram.digest_callbacks import DigestPage, DigestStory, start_payload
+from bot.telegram.reader_callbacks import OpenSettings
 from digests.rendering import Press
 
 

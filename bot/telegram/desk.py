@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, User
 from bot.campaigns.model import ChatKind, Subscriber
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Address
-from bot.telegram.callbacks import chat_of
 from bot.telegram.panels import Panels
+from bot.telegram.reader_callbacks import chat_of
 from bot.telegram.seats import Seat, may_set, refuse
 from bot.telegram.tongue import address_of, locale_of
 from bot.wording import Wording

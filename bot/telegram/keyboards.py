@@ -7,8 +7,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from babel.core import Locale
 
 from bot.campaigns.model import Profile, Section, Subscriber
-from bot.telegram.callbacks import (
-    Callback,
+from bot.telegram.callbacks import Callback
+from bot.telegram.reader_callbacks import (
     FinishSetup,
     Flow,
     Option,

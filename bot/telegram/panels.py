@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOption
 from bot.campaigns.model import Section, Subscriber
 from bot.campaigns.transitions import is_paused
 from bot.telegram import keyboards, phrases, settings_keyboard
-from bot.telegram.callbacks import Flow, Panel
 from bot.telegram.outcomes import is_unmodified
+from bot.telegram.reader_callbacks import Flow, Panel
 from bot.telegram.seats import Seat
 from digests.arabic.cities import Cities, Place, common, guess
 

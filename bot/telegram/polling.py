@@ -6,6 +6,7 @@ updates, so a restart would handle them again.
 
 import asyncio
 from contextlib import suppress
+from typing import Any, cast
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -14,6 +15,7 @@ from aiogram.methods import GetUpdates
 from aiogram.types import Update
 
 from bot.telegram.masking import mask
+from bot.telegram.updates import read_update
 
 log = structlog.get_logger()
 
@@ -25,6 +27,13 @@ AT_ONCE = 100
 
 LONGEST_PAUSE = 30.0
 """Seconds between tries while Telegram cannot be reached."""
+
+
+class _GetRawUpdates(GetUpdates):
+    """Each update is read by itself."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
 
 
 class Polling:
@@ -72,16 +81,17 @@ class Polling:
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
             pause = 1.0
-            for update in updates:
-                await self._places.acquire()
-                self._start(update)
+            for raw in updates:
+                self._offset = raw["update_id"] + 1
+                if update := read_update(raw, self._bot):
+                    await self._places.acquire()
+                    self._start(update)
 
-    async def _fetch(self) -> list[Update]:
-        call = GetUpdates(offset=self._offset, timeout=POLL, allowed_updates=self._allowed)
-        return await self._bot(call, request_timeout=POLL + 10)
+    async def _fetch(self) -> list[dict[str, Any]]:
+        call = _GetRawUpdates(offset=self._offset, timeout=POLL, allowed_updates=self._allowed)
+        return cast(list[dict[str, Any]], await self._bot(call, request_timeout=POLL + 10))
 
     def _start(self, update: Update) -> None:
-        self._offset = update.update_id + 1
         task = asyncio.create_task(self._handle(update))
         self._running.add(task)
         task.add_done_callback(self._ended)
@@ -105,7 +115,7 @@ class Polling:
             await asyncio.gather(*unfinished, return_exceptions=True)
         if self._offset is not None:
             with suppress(TelegramAPIError):
-                call = GetUpdates(offset=self._offset, limit=1, timeout=0)
+                call = _GetRawUpdates(offset=self._offset, limit=1, timeout=0)
                 await self._bot(call, request_timeout=2)
 
 

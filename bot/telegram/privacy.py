@@ -8,10 +8,10 @@ from aiogram.filters import Command
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from bot.campaigns.model import Subscriber
-from bot.telegram.callbacks import Erase, Export, Panel
 from bot.telegram.desk import Desk, Seated
 from bot.telegram.filters import Pressed
 from bot.telegram.panels import Sight, View, redraw, say, titled
+from bot.telegram.reader_callbacks import Erase, Export, Panel
 from bot.telegram.seats import Seat
 
 ASKED_FOR = timedelta(minutes=10)

@@ -13,7 +13,7 @@ from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, Message
 
 from bot.campaigns.model import ChatKind, Status, Subscriber
-from bot.telegram.callbacks import DigestPage, DigestStory, from_start_payload
+from bot.telegram.digest_callbacks import DigestPage, DigestStory, from_start_payload
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.outbound import post
 from bot.telegram.outcomes import is_unmodified

@@ -6,10 +6,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.campaigns.model import Subscriber
 from bot.campaigns.transitions import toggled
-from bot.telegram.callbacks import Panel, PickSection
 from bot.telegram.desk import Desk, Seated
 from bot.telegram.filters import Pressed
 from bot.telegram.panels import Sight, redraw, say
+from bot.telegram.reader_callbacks import Panel, PickSection
 from bot.telegram.seats import Seat
 
 

@@ -10,7 +10,10 @@ from aiogram.types import CallbackQuery, Message
 from bot.campaigns.model import Subscriber
 from bot.campaigns.readers import NoDayLeft, Readers
 from bot.delivery.model import Address
-from bot.telegram.callbacks import (
+from bot.telegram.desk import Desk, Seated
+from bot.telegram.filters import Pressed
+from bot.telegram.panels import Sight, redraw, say
+from bot.telegram.reader_callbacks import (
     Flow,
     OpenSettings,
     Option,
@@ -20,9 +23,6 @@ from bot.telegram.callbacks import (
     PickWeekday,
     ShowPanel,
 )
-from bot.telegram.desk import Desk, Seated
-from bot.telegram.filters import Pressed
-from bot.telegram.panels import Sight, redraw, say
 from bot.telegram.seats import Seat
 from bot.telegram.shared_chats import settings_link
 from digests.locales import LOCALES

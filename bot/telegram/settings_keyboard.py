@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.campaigns.model import Status, Subscriber
-from bot.telegram.callbacks import (
+from bot.telegram.keyboards import Row, around, button, markup, rows_of
+from bot.telegram.phrases import WEEK
+from bot.telegram.reader_callbacks import (
     Erase,
     Export,
     Flow,
@@ -18,8 +20,6 @@ from bot.telegram.callbacks import (
     ShowPanel,
     Stop,
 )
-from bot.telegram.keyboards import Row, around, button, markup, rows_of
-from bot.telegram.phrases import WEEK
 from bot.wording import Texts
 from digests.locales import LOCALES
 from digests.model import Format, Numerals

@@ -6,11 +6,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.campaigns.readers import Arrival
 from bot.telegram import settings_keyboard
-from bot.telegram.callbacks import FinishSetup, Flow, Panel, Restart, Stop
 from bot.telegram.desk import Desk, Seated
 from bot.telegram.filters import Pressed
 from bot.telegram.outbound import post
 from bot.telegram.panels import Sight, View, redraw, say, titled
+from bot.telegram.reader_callbacks import FinishSetup, Flow, Panel, Restart, Stop
 from bot.telegram.seats import Seat
 
 

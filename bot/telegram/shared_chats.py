@@ -15,10 +15,10 @@ from aiogram.types import ChatMemberUpdated, Message, User
 
 from bot.campaigns.model import ChatKind
 from bot.delivery.model import Address
-from bot.telegram.callbacks import from_settings_payload, settings_payload
 from bot.telegram.desk import Desk
 from bot.telegram.filters import InPrivate, is_admin
 from bot.telegram.panels import View
+from bot.telegram.reader_callbacks import from_settings_payload, settings_payload
 from bot.telegram.setup import arrive
 from bot.telegram.tongue import texts_for
 

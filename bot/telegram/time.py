@@ -13,10 +13,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.campaigns.model import Subscriber
 from bot.telegram import keyboards, setup
-from bot.telegram.callbacks import Flow, Panel, PickCity, PickHour
 from bot.telegram.desk import Desk, Seated
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.panels import Sight, View, redraw, say
+from bot.telegram.reader_callbacks import Flow, Panel, PickCity, PickHour
 from bot.telegram.seats import Seat
 from digests.arabic.hours import parse_hour
 

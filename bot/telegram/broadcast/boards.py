@@ -102,7 +102,9 @@ class Boards:
         return list(dict.fromkeys(there))
 
     async def _draw_one(self, campaign: Campaign, chat: int, at: int, pace: Pace) -> None:
-        visit = await visit_of(chat, self._readers, self._wording, self._clock())
+        visit = await visit_of(
+            chat, self._desk.tongues, self._readers, self._wording, self._clock()
+        )
         view = campaign_view(campaign, self._desk, visit, pace)
         if not at:
             at = await tell(self._bot, chat, view)

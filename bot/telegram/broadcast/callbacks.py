@@ -1,6 +1,5 @@
 """What the buttons of the broadcast desk carry. See bot/telegram/callbacks.py."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.telegram.callbacks import Callback
@@ -31,12 +30,10 @@ class Screen(StrEnum):
     DISCARD = "d"
 
 
-@dataclass(frozen=True)
-class ShowScreen(Callback):
+class ShowScreen(Callback, prefix="bs"):
     """Turn the draft's panel into this. page: of the sections; of the calendar the month, as
     year * 12 + month - 1; of the hours the day, as its ordinal."""
 
-    prefix = "bs"
     screen: Screen
     page: int = 0
 
@@ -55,11 +52,9 @@ class Act(StrEnum):
     NOW = "n"
 
 
-@dataclass(frozen=True)
-class DoDraft(Callback):
+class DoDraft(Callback, prefix="ba"):
     """Do this with the draft."""
 
-    prefix = "ba"
     act: Act
 
 
@@ -74,11 +69,9 @@ class Switch(StrEnum):
     LOCAL_TIME = "l"
 
 
-@dataclass(frozen=True)
-class Turn(Callback):
+class Turn(Callback, prefix="bt"):
     """Turn it on (1) or off (0)."""
 
-    prefix = "bt"
     switch: Switch
     on: int
 
@@ -98,13 +91,11 @@ class Part(StrEnum):
     IDS = "n"
 
 
-@dataclass(frozen=True)
-class PickPart(Callback):
+class PickPart(Callback, prefix="bp"):
     """Choose or let go of it. value: the audience, the section's id, a code, days ('0': whenever),
     the id of a city that was found, the `name_key` of one that was chosen; '' clears what was
     typed."""
 
-    prefix = "bp"
     part: Part
     value: str
     page: int = 0
@@ -118,29 +109,23 @@ class OnSaved(StrEnum):
     DELETE = "d"
 
 
-@dataclass(frozen=True)
-class PickSaved(Callback):
+class PickSaved(Callback, prefix="bk"):
     """key: of the name, see `name_key`."""
 
-    prefix = "bk"
     act: OnSaved
     key: int
 
 
-@dataclass(frozen=True)
-class PickMinute(Callback):
+class PickMinute(Callback, prefix="bm"):
     """At this minute of this day, an ordinal."""
 
-    prefix = "bm"
     day: int
     minute: int
 
 
-@dataclass(frozen=True)
-class PickRepeat(Callback):
+class PickRepeat(Callback, prefix="br"):
     """kind: daily, weekdays, weekly or monthly; '' for once."""
 
-    prefix = "br"
     kind: str
 
 
@@ -164,26 +149,19 @@ class OnCampaign(StrEnum):
     PICTURE = "i"
 
 
-@dataclass(frozen=True)
-class DoCampaign(Callback):
+class DoCampaign(Callback, prefix="bc"):
     """Do this with the campaign of this id."""
 
-    prefix = "bc"
     act: OnCampaign
     campaign: int
 
 
-@dataclass(frozen=True)
-class Amend(Callback):
+class Amend(Callback, prefix="be"):
     """Send the correction that was shown. key: of its text, so that an older panel sends none."""
 
-    prefix = "be"
     campaign: int
     key: int
 
 
-@dataclass(frozen=True)
-class ListCampaigns(Callback):
+class ListCampaigns(Callback, prefix="bl"):
     """Show the list in place."""
-
-    prefix = "bl"

@@ -48,14 +48,15 @@ class Notifier:
         author = campaign.author_id
         if not author or author == visit.who:
             return
-        told = await visit_of(author, self.readers, self.wording, visit.now)
+        told = await visit_of(author, self.desk.tongues, self.readers, self.wording, visit.now)
         by = await name_of(self.bot, visit.who, told.texts)
         head = told.texts.html(f"broadcast.{name}", by=by)
         await tell(self.bot, author, _below(head, campaign_view(campaign, self.desk, told)))
 
     async def _ask(self, who: int, campaign: Campaign, name: str, **values: object) -> None:
-        visit = await visit_of(who, self.readers, self.wording, self.clock())
+        visit = await visit_of(who, self.desk.tongues, self.readers, self.wording, self.clock())
         if campaign.broadcast is not None:
+            values["count"] = await self.desk.broadcasts.count(campaign.broadcast.segment)
             try:
                 await preview(self.bot, who, outgoing(campaign.broadcast))
             except (Refusal, TelegramAPIError) as error:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.campaigns.broadcasting import BEYOND
 from bot.campaigns.broadcasts import Refusal, Timing
 from bot.campaigns.grids import Cell, month_grid
 from bot.campaigns.moments import Unplannable, at_wall, settle
@@ -13,6 +12,7 @@ from bot.campaigns.recurrence import Kind, Recurrence, first_weekday, next_after
 from bot.campaigns.recurrence_words import NoRecurringHour, read_recurrence
 from bot.campaigns.saying import Voice, say, say_local, say_recurrence, say_refusal
 from bot.campaigns.schedule import instant
+from bot.campaigns.starts import BEYOND
 from bot.telegram.broadcast.services import Visit
 from digests.arabic.times import NotATime, Wall
 from digests.arabic.when import read_when

@@ -6,9 +6,9 @@ from dataclasses import replace
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
 
-from bot.campaigns.broadcasting import first_start
 from bot.campaigns.broadcasts import Ambiguous, Ask, Draft, Refusal, Stage, Timing
 from bot.campaigns.segments import Segment
+from bot.campaigns.starts import first_start
 from bot.telegram.broadcast import main_screens
 from bot.telegram.broadcast.callbacks import (
     Act,

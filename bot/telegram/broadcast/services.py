@@ -1,7 +1,7 @@
 """What the desk's handlers work with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -85,7 +85,8 @@ class Reports(Protocol):
 class BroadcastDesk:
     """The services; the dispatcher passes them as `broadcast_desk`. staff_chat: 0 for none.
     cities: slow at first, so they are asked in a thread. album_pause: seconds after an
-    album's last message until it is shown."""
+    album's last message until it is shown. tongues: the languages of the admins who have been here
+    since the bot started, for what they are told later: Telegram names one with a message only."""
 
     store: CampaignStore
     drafts: DraftStore
@@ -97,3 +98,4 @@ class BroadcastDesk:
     cities: Cities
     staff_chat: int = 0
     album_pause: float = 1.0
+    tongues: dict[int, str] = field(default_factory=dict)

@@ -52,10 +52,9 @@ class AtDesk(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401 (aiogram's signature)
         if not isinstance(event, Message | CallbackQuery) or event.from_user is None:
             return await handler(event, data)
-        visit = await visit_of(
-            event.from_user.id, data["readers"], data["wording"], data["clock"](), event.from_user
-        )
         desk: BroadcastDesk = data["broadcast_desk"]
+        who, now = event.from_user, data["clock"]()
+        visit = await visit_of(who.id, desk.tongues, data["readers"], data["wording"], now, who)
         try:
             desk.broadcasts.check_right(visit.who)
             return await handler(event, data | {"visit": visit})
@@ -72,12 +71,19 @@ def sentence(refusal: Refusal, texts: Texts, event: Message | CallbackQuery | No
 
 
 async def visit_of(
-    who: int, readers: KnownReaders, wording: Wording, now: datetime, user: User | None = None
+    who: int,
+    tongues: dict[int, str],
+    readers: KnownReaders,
+    wording: Wording,
+    now: datetime,
+    user: User | None = None,
 ) -> Visit:
-    """In the language and digits of the person's own subscription, else of their Telegram."""
+    """In the language and digits of the person's own subscription, else of their Telegram: `user`,
+    or what tongues know of an earlier visit."""
     reader = await readers.get(Address(who))
     if reader is None:
-        locale = locale_of(user, readers.defaults.locale)
+        known = tongues.get(who, readers.defaults.locale)
+        locale = tongues[who] = locale_of(user, known)
         return Visit(who, wording.of(locale, Numerals.LATN), locale, now)
     profile = reader.profile
     return Visit(who, wording.of(profile.locale, profile.numerals), profile.locale, now)

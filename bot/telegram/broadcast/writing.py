@@ -9,9 +9,9 @@ from aiogram import Bot, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.campaigns.broadcasting import first_start
 from bot.campaigns.broadcasts import Ask, Draft, LinkButton, Refusal
 from bot.campaigns.checking import check_message, outgoing, read_buttons
+from bot.campaigns.starts import first_start
 from bot.telegram.broadcast import correcting, narrowing
 from bot.telegram.broadcast.callbacks import Screen
 from bot.telegram.broadcast.drafting import broadcast_of, change, is_open
@@ -52,9 +52,7 @@ class Albums:
         if draft is None or draft.version != version:
             return
         try:
-            await entrance.show(Screen.MAIN, shown=True)
-        except Refusal as refusal:
-            await entrance.message.answer(sentence(refusal, entrance.visit.texts))
+            await _show(entrance)
         except Exception:
             log.exception("album_not_shown", admin=entrance.visit.who)
 
@@ -96,12 +94,8 @@ async def broadcast(
 ) -> None:
     """Go on with the draft, or begin one."""
     draft = await broadcast_desk.drafts.get(visit.who)
-    if is_open(draft):
-        try:
-            await post_panel(bot, broadcast_desk, visit, Screen.MAIN, shown=True)
-        except Refusal as refusal:
-            await message.answer(sentence(refusal, visit.texts))
-            await post_panel(bot, broadcast_desk, visit, Screen.MAIN)
+    if draft is not None and is_open(draft):
+        await _show(Entrance(message, draft, broadcast_desk, visit, bot))
         return
     await change(
         broadcast_desk.drafts,
@@ -110,6 +104,15 @@ async def broadcast(
         lambda old: Draft(visit.who, version=old.version),
     )
     await post_panel(bot, broadcast_desk, visit, Screen.CONTENT)
+
+
+async def _show(entrance: Entrance) -> None:
+    """The draft as it stands, with its preview; where there can be none, with the reason."""
+    try:
+        await entrance.show(Screen.MAIN, shown=True)
+    except Refusal as refusal:
+        await entrance.message.answer(sentence(refusal, entrance.visit.texts))
+        await entrance.show(Screen.MAIN)
 
 
 async def add_to_album(entrance: Entrance) -> int:

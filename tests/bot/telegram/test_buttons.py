@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.buttons import PrivateButtons, SharedButtons
-from bot.telegram.callbacks import DigestPage, DigestStory, OpenSettings, from_start_payload
+from bot.telegram.digest_callbacks import DigestPage, DigestStory, from_start_payload
+from bot.telegram.reader_callbacks import OpenSettings
 from digests.rendering import Buttons
 
 CONTENT = "c0123456789abcdef"

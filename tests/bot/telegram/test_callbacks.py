@@ -2,26 +2,22 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram import callbacks
-from bot.telegram.callbacks import (
-    Callback,
-    DigestPage,
-    DigestStory,
-    OpenSettings,
-    from_start_payload,
-    start_payload,
-)
+from bot.telegram import digest_callbacks, reader_callbacks
+from bot.telegram.broadcast import callbacks as broadcast_callbacks
+from bot.telegram.callbacks import Callback
+from bot.telegram.digest_callbacks import DigestPage, DigestStory, from_start_payload, start_payload
+from bot.telegram.reader_callbacks import OpenSettings
 
 KINDS = [
     kind
-    for kind in vars(callbacks).values()
+    for module in (broadcast_callbacks, digest_callbacks, reader_callbacks)
+    for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Callback) and kind is not Callback
 ]
 CONTENT = st.from_regex(r"c[0-9a-f]{16}", fullmatch=True)
@@ -32,9 +28,7 @@ class Shade(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True)
-class Choice(Callback):
-    prefix = "test"
+class Choice(Callback, prefix="test"):
     shade: Shade
     section: int
     zone: str
@@ -116,5 +110,6 @@ def test_other_payloads_of_start_are_none(payload: str) -> None:
 
 
 def test_importing_callbacks_does_not_load_aiogram() -> None:
-    code = "import sys, bot.telegram.callbacks; sys.exit('aiogram' in sys.modules)"
+    modules = ", ".join(f"bot.telegram.{name}_callbacks" for name in ("digest", "reader"))
+    code = f"import sys, {modules}; sys.exit('aiogram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -122,6 +122,17 @@ async def test_polling_survives_failures(rooms: Rooms) -> None:
     await running.end()
 
 
+async def test_an_update_that_is_not_understood_holds_up_no_other(rooms: Rooms) -> None:
+    sara, chat = rooms.telegram.people[7].user(), {"id": 7, "type": "private"}
+    unknown = {"message_id": 1, "date": 1, "chat": chat, "from": sara, "voice": {"new": True}}
+    rooms.telegram.update("message", unknown)
+    rooms.telegram.say(7, rooms.telegram.people[7], "/today")
+    running = Running(rooms)
+    await rooms.telegram.until(lambda: rooms.telegram.messages(7))
+    await running.end()
+    assert rooms.telegram.waiting == 0
+
+
 async def test_a_webhook_set_earlier_gives_way(rooms: Rooms) -> None:
     await rooms.bot.set_webhook("http://127.0.0.1:9/telegram")
     running = Running(rooms)

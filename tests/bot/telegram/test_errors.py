@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 from bot.campaigns.model import Profile
 from bot.sandbox.faults import Fault
 from bot.sandbox.model import Query
-from bot.telegram.callbacks import OpenSettings
 from bot.telegram.filters import Pressed
+from bot.telegram.reader_callbacks import OpenSettings
 from tests.bot.telegram.rooms import Rooms, button
 from tests.fakes.shown import SILENCE
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.campaigns.model import ChatKind, Profile
 from bot.sandbox.model import Query
-from bot.telegram.callbacks import DigestPage, DigestStory
+from bot.telegram.digest_callbacks import DigestPage, DigestStory
 from digests.arabic.direction import RLM
 from tests.bot.telegram.rooms import CONTENT, NOW, Rooms
 from tests.fakes.shown import SILENCE, Shown

@@ -7,7 +7,7 @@ import pytest
 from bot.delivery.model import Address, Content, Sent
 from bot.sandbox.model import Query
 from bot.telegram.buttons import PrivateButtons, SharedButtons
-from bot.telegram.callbacks import DigestPage, DigestStory
+from bot.telegram.digest_callbacks import DigestPage, DigestStory
 from bot.telegram.outbound import TelegramOutbound
 from digests.model import Article, Digest, Format, Image, Look, Message, Story
 from digests.rendering import Buttons, build_renderer

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.campaigns.model import Profile
-from bot.telegram.callbacks import LIMIT, OpenSettings, Option, PickOption, PickWeekday
+from bot.telegram.callbacks import LIMIT
+from bot.telegram.reader_callbacks import OpenSettings, Option, PickOption, PickWeekday
 from digests.model import Format, Numerals
 from tests.fakes.front_desk import TOPICS, Newsroom, plain
 

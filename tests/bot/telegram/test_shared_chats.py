@@ -7,7 +7,7 @@ import pytest
 from bot.campaigns.model import ChatKind, Status
 from bot.delivery.model import Address
 from bot.sandbox.model import Member
-from bot.telegram.callbacks import OpenSettings, Option, PickOption
+from bot.telegram.reader_callbacks import OpenSettings, Option, PickOption
 from tests.fakes.front_desk import TOPICS, Newsroom, plain
 from tests.fakes.shown import Shown
 

@@ -32,9 +32,21 @@ async def test_above_the_threshold_another_admin_approves() -> None:
         asked = room.messages(SARA)
         assert asked[-2].text == "خبر كبير"
         assert "اعتمادك مطلوب لرسالة من خالد" in plain(asked[-1].text)
+        assert "تصل بحساب الآن إلى: 40 مشتركًا" in plain(asked[-1].text)
         await room.press("✅ اعتماد", person=SARA)
         assert await stage(room) is Stage.RUNNING
         assert "اعتُمدت رسالتك: سارة." in plain(room.last(KHALID).text)
+
+
+async def test_an_admin_is_asked_in_the_language_of_their_telegram() -> None:
+    async with BroadcastRoom(threshold=10) as room:
+        room.world.people[SARA].language_code = "en"
+        await room.say("/campaigns", person=SARA)
+        await room.say("/broadcast")
+        await room.say("خبر كبير")
+        await room.press("✅ اعتماد وطلب موافقة مشرف ثانٍ")
+        assert "asks for your approval" in plain(room.last(SARA).text)
+        assert "✅ Approve" in room.labels(SARA)
 
 
 async def test_nobody_approves_their_own() -> None:

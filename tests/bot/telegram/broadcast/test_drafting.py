@@ -234,3 +234,16 @@ async def test_forged_presses_are_refused() -> None:
         for data in forged:
             assert said(await room.forge(panel, data)), data
         assert (await room.draft()).segment.locales == ()
+
+
+async def test_an_album_below_buttons_is_refused_above_the_panel() -> None:
+    async with BroadcastRoom() as room:
+        await room.say("/broadcast")
+        await room.say("خبر")
+        await room.press("🔗 أزرار الروابط")
+        await room.say("التقرير - https://example.org/a")
+        await room.press("✏️ المحتوى")
+        panel = await room.album(2)
+        assert "لا تظهر أزرار تحت الألبوم" in plain(room.messages()[-2].text)
+        assert "⚠️ لا تظهر أزرار تحت الألبوم" in plain(panel.text)
+        assert "✅" not in "".join(room.labels())
