@@ -62,7 +62,7 @@ class Scheduler:
         await self._broadcasts.repeat(campaign, now)  # first: a crash must not end the series
         if await self._store.move(campaign.id, (Stage.SCHEDULED,), Stage.LATE, entry):
             log.warning("campaign_late", campaign=campaign.id)
-            await self._late(campaign)
+            await self._late(await self._broadcasts.get(campaign.id))
 
     async def _ticks(self) -> None:
         while True:

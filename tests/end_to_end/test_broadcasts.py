@@ -7,7 +7,11 @@ from asyncio.subprocess import PIPE
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.end_to_end.bench import SARA, Bench, due_reader
+from bot.campaigns.model import ChatKind, Profile, Subscriber
+from bot.delivery.model import Address
+from tests.end_to_end.bench import GROUP, SARA, Bench, due_reader
+from tests.fakes.front_desk import plain
+from tests.fakes.shown import Shown
 
 OWNER = 1
 READERS = range(1000, 1020)
@@ -86,3 +90,73 @@ async def test_a_reader_who_pressed_is_not_among_the_inactive(bench: Bench) -> N
         await bench.settled()
     got = [n for n in READERS if any("اشتقنا" in m.text for m in telegram.messages(n))]
     assert got == [number for number in READERS if number != pressing]
+
+
+async def press(bench: Bench, part: str, who: int = OWNER) -> None:
+    """Press the newest button whose label holds this, once it is there, and wait for the answer."""
+    telegram = bench.telegram
+
+    def found() -> list[tuple[Shown, str]]:
+        newest = reversed(telegram.messages(who))
+        return [(shown, full) for shown in newest for full in shown.labels if part in full]
+
+    await telegram.until(found)
+    query = telegram.press(*found()[0], telegram.people[who])
+    await telegram.until(lambda: query.answer is not None)
+
+
+async def write(bench: Bench, text: str, then: str) -> None:
+    """The owner writes, and sees this."""
+    telegram = bench.telegram
+    telegram.say(OWNER, telegram.people[OWNER], text)
+    await telegram.until(lambda: any(then in plain(m.text) for m in telegram.messages(OWNER)))
+
+
+async def test_from_a_text_to_its_recall_by_two_owners_at_the_desk(bench: Bench) -> None:
+    """Written, narrowed to a city, timed in words, approved, sent, corrected and recalled."""
+    await staged(bench)
+    telegram, second = bench.telegram, bench.telegram.person(2, "سارة")
+    now = datetime.now(UTC)
+    cairo = Profile(timezone="Africa/Cairo", territory="EG")
+    there = replace(due_reader(READERS[0], now), city="Cairo", profile=cairo)
+    forum = Subscriber(Address(GROUP, 5), ChatKind.SUPERGROUP, cairo, city="القاهرة")
+    tomorrow = now + timedelta(days=3)
+    await bench.prepare(*(replace(one, next_digest_at=tomorrow) for one in (there, forum)))
+    telegram.group(GROUP, "غرفة الأخبار", admins=[second], topics=[5])
+    bench.environment |= {"OWNER_IDS": f"{OWNER},2", "APPROVAL_THRESHOLD": "1"}
+
+    def received() -> list[tuple[int, list[str]]]:
+        told = [telegram.messages(READERS[0]), telegram.messages(GROUP)]
+        return [(len(shown), [m.text for m in shown if not m.thread]) for shown in told]
+
+    async with bench.running():
+        await write(bench, "/broadcast", "رسالة جديدة")
+        await write(bench, "تغطية خاصة في السابعة", "21 مشتركًا")
+        await press(bench, "المستلمون")
+        await press(bench, "البلد أو المدينة")
+        await write(bench, "القاهرة", "القاهرة (مصر)")
+        await press(bench, "السابق")
+        await press(bench, "خيارات")
+        await press(bench, "الموضوع العام")
+        await press(bench, "السابق")
+        await press(bench, "الموعد")
+        await write(bench, "غدا 9 صباحا", "الساعة 09:00")
+        await press(bench, "السابق")
+        await press(bench, "اعتماد وطلب موافقة")
+        await press(bench, "✅ اعتماد", second.id)
+        await write(bench, "/campaigns", "مجدولة")
+        telegram.world.clock.advance(timedelta(days=2).total_seconds())
+        telegram.bot.inbox.nudge()
+        await press(bench, "أرسلها الآن", second.id)
+        await telegram.until(lambda: received() == [(1, ["تغطية خاصة في السابعة"])] * 2)
+        await press(bench, "تصحيح")
+        await write(bench, "تغطية خاصة في الثامنة", "هكذا ستصير")
+        await press(bench, "صحّحها للجميع")
+        await telegram.until(lambda: received() == [(1, ["تغطية خاصة في الثامنة"])] * 2)
+        await bench.settled()
+        await write(bench, "/campaigns", "تصحيح «تغطية")
+        await press(bench, "📣 تغطية خاصة")
+        await press(bench, "سحب")
+        await press(bench, "نعم، احذفها")
+        await telegram.until(lambda: received() == [(0, list[str]())] * 2)
+    assert all(not telegram.messages(number) for number in READERS[1:])

@@ -50,7 +50,8 @@ class Room:
         self.wakes += 1
 
     async def late(self, campaign: Campaign) -> None:
-        """The admins are asked."""
+        """The admins are asked; the campaign they are shown can be sent late."""
+        assert campaign.stage is Stage.LATE
         self.asked_late.append(campaign.id)
 
     def stage(self, campaign_id: int) -> Stage:

@@ -128,7 +128,7 @@ async def _expect_nothing(panel: OnPanel) -> None:
 
 async def _approve(panel: OnPanel) -> None:
     campaign = await panel.desk.broadcasts.approve(panel.number, panel.visit.who, panel.visit.now)
-    await panel.show(campaign)
+    await _shown_live(panel, campaign)
     await panel.notifier.tell_author(campaign, "approved", panel.visit)
 
 
@@ -142,7 +142,7 @@ def _moving(
     how: Callable[[OnPanel], Awaitable[Campaign]],
 ) -> Callable[[OnPanel], Awaitable[None]]:
     async def handler(panel: OnPanel) -> None:
-        await panel.show(await how(panel))
+        await _shown_live(panel, await how(panel))
 
     return handler
 
@@ -158,11 +158,12 @@ def _asking(name: str, act: OnCampaign) -> Callable[[OnPanel], Awaitable[None]]:
 async def _recall(panel: OnPanel) -> None:
     """The recall is a campaign of its own: its progress takes the panel's place."""
     recall = await panel.desk.amendments.recall(panel.number, panel.visit.who, panel.visit.now)
-    await panel.show(recall)
-    await _board(panel, recall)
+    await _shown_live(panel, recall)
 
 
-async def _board(panel: OnPanel, campaign: Campaign) -> None:
+async def _shown_live(panel: OnPanel, campaign: Campaign) -> None:
+    """In place; while it runs the panel follows it."""
+    await panel.show(campaign)
     message = panel.query.message
     if message is not None and campaign.stage is Stage.RUNNING:
         await panel.desk.store.put_board(campaign.id, message.chat.id, message.message_id)

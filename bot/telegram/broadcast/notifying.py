@@ -8,7 +8,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 
-from bot.campaigns.broadcasts import Campaign, Refusal
+from bot.campaigns.broadcasts import Campaign, Refusal, Stage
 from bot.campaigns.checking import outgoing
 from bot.telegram.broadcast.campaign_screens import campaign_view
 from bot.telegram.broadcast.names import name_of
@@ -51,7 +51,9 @@ class Notifier:
         told = await visit_of(author, self.desk.tongues, self.readers, self.wording, visit.now)
         by = await name_of(self.bot, visit.who, told.texts)
         head = told.texts.html(f"broadcast.{name}", by=by)
-        await tell(self.bot, author, _below(head, campaign_view(campaign, self.desk, told)))
+        at = await tell(self.bot, author, _below(head, campaign_view(campaign, self.desk, told)))
+        if at and campaign.stage is Stage.RUNNING:
+            await self.desk.store.put_board(campaign.id, author, at)
 
     async def _ask(self, who: int, campaign: Campaign, name: str, **values: object) -> None:
         visit = await visit_of(who, self.desk.tongues, self.readers, self.wording, self.clock())

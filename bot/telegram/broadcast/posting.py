@@ -79,10 +79,11 @@ async def edit(bot: Bot, chat_id: int, message_id: int, view: View) -> None:
 
 
 async def redraw(query: CallbackQuery, bot: Bot, view: View, toast: str = "") -> None:
-    """The pressed message becomes this view, with a word to who pressed."""
+    """The pressed message becomes this view, with a word to who pressed: that comes first, as an
+    edit waits where a chat has had many of them just now."""
+    await query.answer(toast or None)
     if query.message is not None:
         await edit(bot, query.message.chat.id, query.message.message_id, view)
-    await query.answer(toast or None)
 
 
 async def post_panel(

@@ -83,7 +83,8 @@ async def sections(sheet: Sheet) -> View:
         for name, to in (("b_earlier", page - 1), ("b_more", page + 1))
         if 0 <= to < pages
     ]
-    return await _headed(sheet, "ask_sections", [*rows_of(picks, 2), turns, _back(sheet)])
+    rows = [*rows_of(picks, 2), turns, _back(sheet)]
+    return await _headed(sheet, "ask_sections", rows, count=len(known))
 
 
 async def locales(sheet: Sheet) -> View:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardButton
 from babel.dates import format_date, get_day_names
 
+from bot.campaigns.broadcasts import Timing
 from bot.telegram.broadcast.callbacks import (
     Act,
     DoDraft,
@@ -49,9 +50,9 @@ async def when(sheet: Sheet) -> View:
         own = [sheet.button("b_local", Turn(Switch.LOCAL_TIME, int(not local)), chosen=local)]
     ways = [
         sheet.leading("b_calendar", Screen.CALENDAR, month_of(start or _today(sheet))),
-        sheet.leading("b_repeat", Screen.REPEAT),
+        sheet.button("b_repeat", ShowScreen(Screen.REPEAT), chosen=timing.recurrence is not None),
     ]
-    now = [sheet.button("b_now", DoDraft(Act.NOW), chosen=start is None)]
+    now = [sheet.button("b_now", DoDraft(Act.NOW), chosen=timing == Timing())]
     text = sheet.text("when", when=said(sheet))
     return View(text, markup([now, ways, quarters, own, sheet.back()]))
 

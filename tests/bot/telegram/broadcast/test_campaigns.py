@@ -36,6 +36,11 @@ async def test_above_the_threshold_another_admin_approves() -> None:
         await room.press("✅ اعتماد", person=SARA)
         assert await stage(room) is Stage.RUNNING
         assert "اعتُمدت رسالتك: سارة." in plain(room.last(KHALID).text)
+        before = [len(room.messages(who)) for who in (KHALID, SARA)]
+        await room.deliver(1, most=20)
+        await room.boards.draw()
+        assert [len(room.messages(who)) for who in (KHALID, SARA)] == before
+        assert all("50%" in plain(room.last(who).text) for who in (KHALID, SARA))
 
 
 async def test_an_admin_is_asked_in_the_language_of_their_telegram() -> None:

@@ -76,7 +76,8 @@ async def test_again_and_again_by_button_and_back_to_once() -> None:
         await room.press("🔁 تكرار")
         shown = await room.press("كل يوم")
         assert "متى: كل يوم 09:00 بتوقيت بروكسل" in plain(shown.text)
-        await room.press("🔁 تكرار")
+        assert {"⚡️ الآن", "✓ 🔁 تكرار"} <= set(room.labels())
+        await room.press("✓ 🔁 تكرار")
         await room.press("مرة واحدة")
         assert (await room.draft()).timing.recurrence is None
         shown = await room.press("⚡️ الآن")
