@@ -6,7 +6,6 @@ Readers as in planning.py, half of them due an hour later: each at the hour of h
 
 import asyncio
 import resource
-import sys
 import tempfile
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy import update
 
-from bot.app import TURN
+from bot.app import be_prompt
 from bot.campaigns.broadcasts import Broadcast, Entry, Kind, Stage
 from bot.campaigns.model import Profile
 from bot.campaigns.readers import Readers
@@ -80,7 +79,7 @@ async def _all_sent(database: Database) -> None:
 
 async def measure(url: str, count: int) -> Figures:
     """Count, freeze, and recall for all of them."""
-    sys.setswitchinterval(TURN)
+    be_prompt()
     async with open_database(url) as database:
         store = SqlCampaignStore(database)
         used, looking = await timed(store.profiles())
