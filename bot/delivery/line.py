@@ -4,7 +4,7 @@ steady clock, given by the caller."""
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import ceil
+from math import ceil, inf
 from typing import TypeAlias
 
 from bot.delivery.model import Lane
@@ -51,7 +51,7 @@ class Limits:
 @dataclass(eq=False, slots=True)
 class Ticket:
     """A place in the line; `order` counts arrivals. is_row: of delivery, so it takes one of the
-    line's `width` places until it is released."""
+    line's `width` places until it is released. going: granted, and not gone out yet."""
 
     chat_id: int | None
     lane: Lane
@@ -59,6 +59,7 @@ class Ticket:
     is_row: bool = False
     paid: bool = False
     waits: bool = True
+    going: bool = False
 
 
 class _Chats:
@@ -85,23 +86,37 @@ class _Chats:
 
 
 class _Flow:
-    """The grants of one rate: evenly apart, and never more of them in a second than it says."""
+    """What goes at one rate: evenly apart, and never more of it in a second than that. A row goes
+    some time after its grant, for its commit comes first; until then it counts as going now."""
 
     def __init__(self) -> None:
-        self._grants: deque[float] = deque(maxlen=FULL)
+        self._gone: deque[float] = deque(maxlen=FULL)
+        self._going = 0
         self._next_at = NEVER
 
     def open_at(self, rate: float) -> float:
-        """The instant from which another may go."""
-        count = min(FULL, ceil(rate))
-        if len(self._grants) < count:
+        """The instant from which another may be granted."""
+        most = min(FULL, ceil(rate))
+        if self._going >= most:
+            return inf
+        before = most - self._going
+        if len(self._gone) < before:
             return self._next_at
-        return max(self._next_at, self._grants[-count] + count / rate)
+        return max(self._next_at, self._gone[-before] + most / rate)
 
     def take(self, rate: float, now: float) -> None:
         """Note a grant."""
-        self._grants.append(now)
+        self._going += 1
         self._next_at = max(self._next_at, now - CATCH_UP) + 1 / (HURRY * rate)
+
+    def went(self, now: float) -> None:
+        """What was granted goes out now."""
+        self._going -= 1
+        self._gone.append(now)
+
+    def stayed(self) -> None:
+        """What was granted does not go out after all."""
+        self._going -= 1
 
 
 class _Queue:
@@ -171,9 +186,17 @@ class Line:
         """Give the place up."""
         ticket.waits = False
 
-    def release(self) -> None:
+    def went(self, ticket: Ticket, now: float) -> None:
+        """A row that was granted goes out now."""
+        ticket.going = False
+        self._flows[ticket.paid].went(now)
+
+    def release(self, ticket: Ticket) -> None:
         """A row that was granted is done with."""
         self._places += 1
+        if ticket.going:
+            ticket.going = False
+            self._flows[ticket.paid].stayed()
 
     def close(self, now: float, until: float) -> None:
         """A 429: nobody goes before `until`, and then slower; the gate never moves earlier."""
@@ -215,7 +238,7 @@ class Line:
             if (first := queue.first(self, now)) or queue.ready_at() is not None
             if not kind[1] or self._places > 0
         ]
-        return min(instants, default=None)
+        return min((instant for instant in instants if instant < inf), default=None)
 
     def remembered(self) -> int:
         """How many chats it has in mind."""
@@ -239,7 +262,10 @@ class Line:
     def _take(self, ticket: Ticket, now: float) -> None:
         self.leave(ticket)
         self._places -= ticket.is_row
+        ticket.going = True
         self._flows[ticket.paid].take(self.rate(now, paid=ticket.paid), now)
+        if not ticket.is_row:
+            self.went(ticket, now)
         if ticket.chat_id is not None:
             self._chats(ticket.chat_id).take(ticket.chat_id, now)
 

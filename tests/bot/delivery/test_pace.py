@@ -68,7 +68,7 @@ def test_rows_wait_for_a_place_and_calls_do_not() -> None:
     assert line.next_at(0.2) is None
     call = line.enter(9, Lane.BROADCAST)
     assert line.grant(0.2) is call
-    line.release()
+    line.release(first)
     third = line.grant(0.3)
     assert third is not None
     assert third.chat_id == 3
