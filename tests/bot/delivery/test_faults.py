@@ -18,7 +18,17 @@ from bot.sandbox.sandbox import build_app, listening
 from bot.storage.engine import Database, open_database
 from bot.storage.schema import upgrade
 from tests.fakes import fast_time
-from tests.fakes.recipients import campaign, change, invite, reckon, until_over
+from tests.fakes.recipients import (
+    campaign,
+    change,
+    counted,
+    invite,
+    recall,
+    received,
+    reckon,
+    until_finished,
+    until_over,
+)
 from tests.fakes.sending import quick, sending
 from tests.fakes.telegram import Stage
 
@@ -69,6 +79,34 @@ async def test_pause_resume_and_cancel_while_sending(url: str, database: Databas
         found = await reckon(database, telegram)
         assert found.states.keys() == {State.SENT, State.PLANNED}
         assert (found.lost, found.doubled, found.wrong) == (0, 0, 0)
+
+
+async def test_a_recall_while_sending(url: str, database: Database) -> None:
+    async with Stage() as telegram:
+        invite(telegram, range(1000, 1400))
+        number = await campaign(url, range(1000, 1400))
+        async with sending(url, telegram.url, 200.0):
+            await telegram.until(lambda: telegram.calls["sendMessage"] > 150)
+            made = await recall(database, number)
+            await until_finished(database, made)
+            await asyncio.sleep(0.5)
+        assert not received(telegram)
+        sent = await counted(database, number)
+        assert sent.keys() == {State.SENT, State.PLANNED}
+        assert sent[State.SENT] == telegram.calls["sendMessage"] < 400
+        assert await counted(database, made) == {State.SENT: sent[State.SENT]}
+
+
+async def test_a_recall_of_what_has_been_paused(url: str, database: Database) -> None:
+    async with Stage() as telegram:
+        invite(telegram, range(1000, 1300))
+        number = await campaign(url, range(1000, 1300))
+        async with sending(url, telegram.url, 200.0):
+            await telegram.until(lambda: telegram.calls["sendMessage"] > 50)
+            await change(database, number, "paused")
+            await until_finished(database, await recall(database, number))
+        assert not received(telegram)
+        assert (await counted(database, number))[State.PLANNED] > 100
 
 
 @contextmanager
