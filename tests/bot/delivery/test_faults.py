@@ -6,7 +6,6 @@ import resource
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -48,16 +47,14 @@ async def database(url: str) -> AsyncIterator[Database]:
 
 async def test_a_strict_server_hardly_ever_refuses(url: str, database: Database) -> None:
     async with Stage(FloodLimits()) as telegram:
-        chats = range(1000, 1150)
+        chats = range(1000, 1600)
         invite(telegram, chats)
         await campaign(url, chats)
-        started = perf_counter()
         async with sending(url, telegram.url, 29.0):
             found = await until_over(database, telegram)
-        assert found.states == {State.SENT: 150}
+        assert found.states == {State.SENT: 600}
         assert (found.lost, found.doubled) == (0, 0)
-        assert telegram.calls["sendMessage"] <= 151
-        assert perf_counter() - started < 150 / 29 + 1.5
+        assert telegram.calls["sendMessage"] <= 601
 
 
 async def test_pause_resume_and_cancel_while_sending(url: str, database: Database) -> None:
