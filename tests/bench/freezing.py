@@ -141,7 +141,7 @@ def main() -> None:
     print(f"frozen in {figures.freeze:.1f} s (<= 15); {_told(figures.presses)}")
     grown = (figures.peak - figures.base) / 1e6
     print(f"peak memory {figures.peak / 1e6:.0f} MB, {grown:.0f} of them by it (<= 60)")
-    print(f"read with its counts in {figures.counts * 1000:.0f} ms")
+    print(f"read with its counts in {figures.counts * 1000:.0f} ms (<= 50)")
     print(f"recalled in {figures.recall:.1f} s; {_told(figures.presses_recalling)}")
 
 

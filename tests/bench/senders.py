@@ -54,7 +54,7 @@ async def engine(url: str, path: Path, count: int, rate: float) -> None:
             stop = asyncio.Event()
             running = asyncio.create_task(sender.run(stop))
             while (await store.counts(CAMPAIGN))[State.SENT] < count:
-                await asyncio.sleep(0.25 if count < 100_000 else 3.0)
+                await asyncio.sleep(0.05)
             stop.set()
             await running
 
