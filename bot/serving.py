@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError
 
-from bot.app import TURN, Newsroom, default_profile, visiting
+from bot.app import Newsroom, be_prompt, default_profile, visiting
 from bot.campaigns.collecting import Collector
 from bot.campaigns.composing import Composer, MakeButtons
 from bot.campaigns.notices import Notices
@@ -74,7 +73,6 @@ async def serve(settings: Settings) -> None:
 
     Raises SettingsError where Telegram does not know the token.
     """
-    sys.setswitchinterval(TURN)
     configure_logging(_secrets(settings))
     async with AsyncExitStack() as stack:
         stop = _stop_on_signals()
@@ -93,6 +91,7 @@ async def serve(settings: Settings) -> None:
         outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
         stack.push_async_callback(outbound.close)
         parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, buttons)
+        be_prompt()
         await _run(settings, newsroom, parts, stop)
 
 

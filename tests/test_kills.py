@@ -16,7 +16,16 @@ import pytest
 from bot.delivery.model import State
 from bot.storage.engine import open_database
 from bot.storage.schema import upgrade
-from tests.fakes.recipients import Reckoning, campaign, invite, until_over
+from tests.fakes.recipients import (
+    Reckoning,
+    campaign,
+    counted,
+    invite,
+    recall,
+    received,
+    until_finished,
+    until_over,
+)
 from tests.fakes.telegram import Stage
 from tests.postgres import binaries, running
 
@@ -56,7 +65,9 @@ async def killed_often(
                 await telegram.until(partial(called, telegram, at), within=60)
                 process.kill()
         async with sender(url, telegram, rate):
-            return await until_over(database, telegram, 120)
+            found = await until_over(database, telegram, 120)
+        assert await counted(database, 1) == found.states
+        return found
 
 
 async def test_kills_at_random_moments(tmp_path: Path) -> None:
@@ -66,6 +77,43 @@ async def test_kills_at_random_moments(tmp_path: Path) -> None:
     assert found.states.keys() <= {State.SENT, State.UNKNOWN}
     assert sum(found.states.values()) == 600
     assert found.count(State.UNKNOWN) <= 3 * 20  # kills, each of what was under way
+
+
+async def test_a_recall_while_sending_with_a_kill_in_the_middle_of_it(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'nashra.db'}"
+    await upgrade(url)
+    async with Stage() as telegram, open_database(url) as database:
+        invite(telegram, range(1000, 1500))
+        number = await campaign(url, range(1000, 1500))
+        async with sender(url, telegram, 200.0) as process:
+            await telegram.until(partial(called, telegram, 250), within=60)
+            made = await recall(database, number)
+            await telegram.until(lambda: telegram.calls["deleteMessages"] > 100, within=60)
+            process.kill()
+        async with sender(url, telegram, 200.0):
+            await until_finished(database, made)
+        sent = await counted(database, number)
+        assert sent.keys() == {State.SENT, State.PLANNED}
+        assert telegram.calls["sendMessage"] == sent[State.SENT] < 500
+        assert await counted(database, made) == {State.SENT: sent[State.SENT]}
+        assert not received(telegram)
+
+
+async def test_a_recall_after_a_kill_leaves_it_with_those_who_are_unknown_only(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'nashra.db'}"
+    await upgrade(url)
+    async with Stage() as telegram, open_database(url) as database:
+        invite(telegram, range(1000, 1400))
+        number = await campaign(url, range(1000, 1400))
+        async with sender(url, telegram, 300.0) as process:
+            await telegram.until(partial(called, telegram, 150), within=60)
+            process.kill()
+        async with sender(url, telegram, 300.0):
+            await until_finished(database, await recall(database, number))
+        unknown = (await counted(database, number)).get(State.UNKNOWN, 0)
+        assert sum(received(telegram).values()) <= unknown <= 20
 
 
 async def test_two_workers_one_killed_and_postgresql_restarted() -> None:
@@ -91,6 +139,7 @@ async def test_two_workers_one_killed_and_postgresql_restarted() -> None:
                 first.kill()
                 async with open_database(url) as database:
                     found = await until_over(database, telegram, 60)
+                    assert await counted(database, 1) == found.states
     assert (found.lost, found.doubled, found.wrong) == (0, 0, 0)
     assert sum(found.states.values()) == 1000
     assert found.count(State.UNKNOWN) <= 60

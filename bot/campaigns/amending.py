@@ -70,8 +70,7 @@ class Amendments:
         """Delete it for everybody for whom Telegram still does; the others are `failed`. A
         campaign that is still under way is cancelled first. Refuses where it is too old for all."""
         campaign = await self._sent(campaign_id, who, *AMENDED)
-        if await self._store.first_sent(campaign_id) is None:
-            raise Refusal("nothing_sent")
+        self._need_sent(campaign)
         # Nothing is sent after the change that ended or paused it.
         if campaign.stage is not Stage.RUNNING and now - campaign.changed_at > RECALLABLE:
             raise Refusal("too_old", campaign=campaign_id)

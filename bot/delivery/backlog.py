@@ -20,9 +20,12 @@ LEAST = 20
 
 
 class Backlog:
-    """go: told a row and its content when its turn has come. most: rows of a lane at once."""
+    """go: told a row, its content and its place in the line when its turn has come. most: rows of
+    a lane at once."""
 
-    def __init__(self, pacer: Pacer, go: Callable[[Delivery, Content], None], most: int) -> None:
+    def __init__(
+        self, pacer: Pacer, go: Callable[[Delivery, Content, Ticket], None], most: int
+    ) -> None:
         self._pacer = pacer
         self._go = go
         self._most = most
@@ -62,8 +65,7 @@ class Backlog:
         return self.take(lambda row: row.lease_until - now <= MARGIN)
 
     def _turn(self, row: Delivery, content: Content) -> None:
-        self._remove(row)
-        self._go(row, content)
+        self._go(row, content, self._remove(row))
 
     def _remove(self, row: Delivery) -> Ticket:
         self._by_lane[row.lane] -= 1

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from secrets import randbits
 from typing import Any
 
@@ -28,7 +29,7 @@ from bot.delivery.model import (
     Rejected,
     Unknown,
 )
-from bot.delivery.pacer import Pacer
+from bot.delivery.pacer import Pacer, Ticket
 from bot.delivery.ports import DeliveryStore, Outbound
 from bot.delivery.recording import Recorder
 from bot.delivery.trouble import Outage, Rejections
@@ -168,20 +169,21 @@ class Engine:
 
     # One row.
 
-    def _go(self, row: Delivery, content: Content) -> None:
+    def _go(self, row: Delivery, content: Content, turn: Ticket) -> None:
         """Its turn has come."""
         ids = {"delivery": row.id, "campaign": row.campaign_id, "chat": row.to.chat_id}
-        task = asyncio.create_task(self._safely("delivery", self._deliver(row, content), **ids))
+        work = self._deliver(row, content, turn)
+        task = asyncio.create_task(self._safely("delivery", work, **ids))
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, turn))
         if row.lane in self._more and row.lane in self._backlog.room():
             self._woken.set()
 
-    def _ended(self, task: asyncio.Task[bool]) -> None:
+    def _ended(self, turn: Ticket, task: asyncio.Task[bool]) -> None:
         self._tasks.discard(task)
-        self._pacer.release()
+        self._pacer.release(turn)
 
-    async def _deliver(self, row: Delivery, content: Content) -> None:
+    async def _deliver(self, row: Delivery, content: Content, turn: Ticket) -> None:
         if self._stopping or self._outage.pause(_time()) or self._pacer.closed_for():
             await self._recorder.outcome(row, UNSENT)
             return
@@ -189,6 +191,7 @@ class Engine:
         if held is None:
             await self._recorder.outcome(row, UNSENT)  # unless another process has it by now
             return
+        self._pacer.went(turn)
         outcome = await self._attempt(held, content)
         await self._recorder.outcome(held, outcome)
         if self._rejections.note(row.campaign_id, outcome) and isinstance(outcome, Rejected):

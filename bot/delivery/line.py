@@ -1,17 +1,25 @@
 """Who waits to send, and who may go now. Decides, and knows no clock: instants are seconds of one
 steady clock, given by the caller."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from math import ceil, inf
 from typing import TypeAlias
 
 from bot.delivery.model import Lane
 from bot.delivery.pace import Pace
 
 CATCH_UP = 0.02
-"""Seconds a late timer may be made up for. Without it every timer's delay lowers the rate; with it
-a sliding second still holds at most rate + 1 grants at 29 a second."""
+"""Seconds a late timer may be made up for at once; without it every timer's delay lowers the
+rate."""
+
+HURRY = 1.02
+"""What is lost beyond that is made up for little by little: grants come so much closer together
+until a second is full."""
+
+FULL = 1000
+"""Grants that are remembered at most: above so many a second a part of a second is counted."""
 
 OLDEST_EVERY = 5
 """Every so many grants go to whoever waits longest, so that no lane starves another."""
@@ -43,7 +51,7 @@ class Limits:
 @dataclass(eq=False, slots=True)
 class Ticket:
     """A place in the line; `order` counts arrivals. is_row: of delivery, so it takes one of the
-    line's `width` places until it is released."""
+    line's `width` places until it is released. going: granted, and not gone out yet."""
 
     chat_id: int | None
     lane: Lane
@@ -51,6 +59,7 @@ class Ticket:
     is_row: bool = False
     paid: bool = False
     waits: bool = True
+    going: bool = False
 
 
 class _Chats:
@@ -74,6 +83,40 @@ class _Chats:
 
     def __len__(self) -> int:
         return len(self._grants)
+
+
+class _Flow:
+    """What goes at one rate: evenly apart, and never more of it in a second than that. A row goes
+    some time after its grant, for its commit comes first; until then it counts as going now."""
+
+    def __init__(self) -> None:
+        self._gone: deque[float] = deque(maxlen=FULL)
+        self._going = 0
+        self._next_at = NEVER
+
+    def open_at(self, rate: float) -> float:
+        """The instant from which another may be granted."""
+        most = min(FULL, ceil(rate))
+        if self._going >= most:
+            return inf
+        before = most - self._going
+        if len(self._gone) < before:
+            return self._next_at
+        return max(self._next_at, self._gone[-before] + most / rate)
+
+    def take(self, rate: float, now: float) -> None:
+        """Note a grant."""
+        self._going += 1
+        self._next_at = max(self._next_at, now - CATCH_UP) + 1 / (HURRY * rate)
+
+    def went(self, now: float) -> None:
+        """What was granted goes out now."""
+        self._going -= 1
+        self._gone.append(now)
+
+    def stayed(self) -> None:
+        """What was granted does not go out after all."""
+        self._going -= 1
 
 
 class _Queue:
@@ -119,7 +162,7 @@ class Line:
         self._limits = limits
         self._private, self._groups = _Chats(limits.private), _Chats(limits.group)
         self._queues: dict[_Kind, _Queue] = {}
-        self._open_at = {False: NEVER, True: NEVER}
+        self._flows = {False: _Flow(), True: _Flow()}
         self._pace = Pace()
         self._gate = NEVER
         self._entered = 0
@@ -143,9 +186,17 @@ class Line:
         """Give the place up."""
         ticket.waits = False
 
-    def release(self) -> None:
+    def went(self, ticket: Ticket, now: float) -> None:
+        """A row that was granted goes out now."""
+        ticket.going = False
+        self._flows[ticket.paid].went(now)
+
+    def release(self, ticket: Ticket) -> None:
         """A row that was granted is done with."""
         self._places += 1
+        if ticket.going:
+            ticket.going = False
+            self._flows[ticket.paid].stayed()
 
     def close(self, now: float, until: float) -> None:
         """A 429: nobody goes before `until`, and then slower; the gate never moves earlier."""
@@ -180,13 +231,14 @@ class Line:
 
     def next_at(self, now: float) -> float | None:
         """After `grant` said None: when it may say something else; None for never by itself."""
+        open_at = {paid: self._open_at(now, paid=paid) for paid in self._flows}
         instants = [
-            max(self._gate, self._open_at[kind[2]], NEVER if first else queue.ready_at() or NEVER)
+            max(self._gate, open_at[kind[2]], NEVER if first else queue.ready_at() or NEVER)
             for kind, queue in self._queues.items()
             if (first := queue.first(self, now)) or queue.ready_at() is not None
             if not kind[1] or self._places > 0
         ]
-        return min(instants, default=None)
+        return min((instant for instant in instants if instant < inf), default=None)
 
     def remembered(self) -> int:
         """How many chats it has in mind."""
@@ -201,13 +253,19 @@ class Line:
 
     def _is_open(self, kind: _Kind, now: float) -> bool:
         _, is_row, paid = kind
-        return now >= self._open_at[paid] and not (is_row and self._places <= 0)
+        return not (is_row and self._places <= 0) and now >= self._open_at(now, paid=paid)
+
+    def _open_at(self, now: float, *, paid: bool) -> float:
+        rate = self.rate(now, paid=paid)
+        return self._flows[paid].open_at(rate) if rate else NEVER
 
     def _take(self, ticket: Ticket, now: float) -> None:
         self.leave(ticket)
         self._places -= ticket.is_row
-        spacing = 1 / self.rate(now, paid=ticket.paid)
-        self._open_at[ticket.paid] = max(self._open_at[ticket.paid], now - CATCH_UP) + spacing
+        ticket.going = True
+        self._flows[ticket.paid].take(self.rate(now, paid=ticket.paid), now)
+        if not ticket.is_row:
+            self.went(ticket, now)
         if ticket.chat_id is not None:
             self._chats(ticket.chat_id).take(ticket.chat_id, now)
 

@@ -69,7 +69,8 @@ class Pacer:
     def enter(
         self, chat_id: int, lane: Lane, go: Callable[[], None], *, paid: bool = False
     ) -> Ticket:
-        """Line a row of delivery up: `go` is called at its turn, and `release` is then owed."""
+        """Line a row of delivery up: `go` is called at its turn. Then `went` is owed as soon as the
+        row goes out, where it does, and `release` at the end."""
         ticket = self._line.enter(chat_id, lane, is_row=True, paid=paid)
         self._turns[ticket] = go
         self._serve_soon()
@@ -80,9 +81,13 @@ class Pacer:
         self._line.leave(ticket)
         self._turns.pop(ticket, None)
 
-    def release(self) -> None:
+    def went(self, ticket: Ticket) -> None:
+        """A row whose turn had come goes out now."""
+        self._line.went(ticket, _time())
+
+    def release(self, ticket: Ticket) -> None:
         """A row whose turn had come is done with."""
-        self._line.release()
+        self._line.release(ticket)
         self._serve_soon()
 
     def share(self, workers: int) -> None:

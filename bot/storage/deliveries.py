@@ -71,7 +71,7 @@ class SqlDeliveryStore:
     async def counts(self, campaign_id: int) -> dict[State, int]:
         """The campaign's rows by state."""
         async with self._database.read() as connection:
-            return await tally.counts(connection, campaign_id)
+            return (await tally.counts(connection, [campaign_id]))[campaign_id]
 
     async def beat(self, worker: int, now: datetime) -> int:
         """This worker is alive; how many are."""

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.broadcasts import Kind, Recipient
 from bot.delivery.model import State
+from bot.storage import tally
 from bot.storage.engine import Database
 from bot.storage.sql import is_postgres
 from bot.storage.tables import campaigns, deliveries
@@ -47,15 +48,12 @@ def _complete(campaign_ids: Sequence[int]) -> ColumnElement[bool]:
 async def counts(
     connection: AsyncConnection, campaign_ids: Sequence[int]
 ) -> dict[int, dict[State, int]]:
-    """Recipients by state of each campaign."""
-    query = (
-        select(deliveries.c.campaign_id, deliveries.c.state, func.count())
-        .where(_complete(campaign_ids))
-        .group_by(deliveries.c.campaign_id, deliveries.c.state)
-    )
+    """Recipients by state of each campaign, states without any left out."""
+    frozen = select(campaigns.c.id).where(campaigns.c.id.in_(campaign_ids), FROZEN)
+    complete = (await connection.scalars(frozen)).all()
     found: dict[int, dict[State, int]] = {number: {} for number in campaign_ids}
-    for campaign_id, state, number in await connection.execute(query):
-        found[campaign_id][State(state)] = number
+    for number, states in (await tally.counts(connection, complete)).items():
+        found[number] = {state: count for state, count in states.items() if count}
     return found
 
 

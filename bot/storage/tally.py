@@ -1,26 +1,15 @@
 """How far campaigns are; part of a caller's transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import State
 from bot.storage.sql import instant
+from bot.storage.tables import tallies
 
-# Every part reads an index only, and no part more than the campaign's own rows: those that were
-# sent, nearly all of them in the end, are what is left of the total.
-_COUNTS = text("""
-    SELECT '' AS state, count(*) AS number FROM deliveries WHERE campaign_id = :campaign
-    UNION ALL
-    SELECT 'planned', count(*) FROM deliveries WHERE campaign_id = :campaign AND state = 'planned'
-    UNION ALL
-    SELECT state, count(*) FROM deliveries
-    WHERE lease_until IS NOT NULL AND campaign_id = :campaign GROUP BY state
-    UNION ALL
-    SELECT state, count(*) FROM deliveries
-    WHERE campaign_id = :campaign AND state IN ('gone', 'failed', 'unknown') GROUP BY state
-""")
 _OVER = """
     FROM campaigns AS c
     WHERE status IN ('running', 'paused')
@@ -35,14 +24,17 @@ _FINISH = text(f"""
 """)
 
 
-async def counts(connection: AsyncConnection, campaign_id: int) -> dict[State, int]:
-    """The campaign's rows by state, states without rows included."""
-    rows = await connection.execute(_COUNTS, {"campaign": campaign_id})
-    found = {row.state: row.number for row in rows}
-    total = found.pop("", 0)
-    return {state: found.get(state, 0) for state in State} | {
-        State.SENT: total - sum(found.values())
-    }
+async def counts(
+    connection: AsyncConnection, campaign_ids: Sequence[int]
+) -> dict[int, dict[State, int]]:
+    """Each campaign's rows by state, states without rows included. As quick with a million rows
+    as with one: triggers keep the sums, see migrations/versions/0005_counts.py."""
+    sums = [func.sum(tallies.c[state.value]).label(state.value) for state in State]
+    query = select(tallies.c.campaign_id, *sums).where(tallies.c.campaign_id.in_(campaign_ids))
+    found = {one: dict.fromkeys(State, 0) for one in campaign_ids}
+    for row in await connection.execute(query.group_by(tallies.c.campaign_id)):
+        found[row.campaign_id] = {state: int(getattr(row, state.value)) for state in State}
+    return found
 
 
 async def finish(connection: AsyncConnection, now: datetime) -> list[int]:

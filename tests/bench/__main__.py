@@ -6,6 +6,7 @@ import sys
 BENCHES = (
     *("preview", "grouping", "rendering", "feeds"),
     *("planning", "freezing", "delivery", "sandbox"),
+    *("kills", "pressing"),
 )
 
 

@@ -10,7 +10,6 @@ import asyncio
 import random
 import resource
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from bot.app import TURN
+from bot.app import be_prompt
 from bot.campaigns.composing import Composer
 from bot.campaigns.model import Profile
 from bot.campaigns.notices import Notices
@@ -187,7 +186,7 @@ async def pressing(readers: Readers, to: Address, waits: list[float]) -> None:
 
 async def measure(url: str, count: int) -> Figures:
     """Plan all of them while the engine sends at the usual rate and one reader presses."""
-    sys.setswitchinterval(TURN)
+    be_prompt()
     waits, stop = list[float](), asyncio.Event()
     async with open_database(url) as database:
         bot = wired(database)

@@ -23,7 +23,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.app import TURN
+from bot.app import be_prompt
 from bot.delivery.engine import Engine
 from bot.delivery.model import State
 from bot.delivery.pacer import Limits, Pacer
@@ -54,7 +54,7 @@ async def engine(url: str, path: Path, count: int, rate: float) -> None:
             stop = asyncio.Event()
             running = asyncio.create_task(sender.run(stop))
             while (await store.counts(CAMPAIGN))[State.SENT] < count:
-                await asyncio.sleep(0.25 if count < 100_000 else 3.0)
+                await asyncio.sleep(0.05)
             stop.set()
             await running
 
@@ -125,7 +125,7 @@ async def _measured(work: Awaitable[None]) -> dict[str, float]:
 def main(name: str, url: str, path: str, count: str, rate: str) -> None:
     """On the first core."""
     os.sched_setaffinity(0, {cores()[0]})
-    sys.setswitchinterval(TURN)
+    be_prompt()
     sender, fast = SENDERS[name]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop if fast else None) as runner:
         work = sender(url, Path(path), int(count), float(rate))

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
+from bot.campaigns.amending import Amendments
+from bot.campaigns.broadcasting import COMMAND_LINE, Broadcasts, Rules
 from bot.delivery.model import Address, Content, State
 from bot.sandbox import acts
 from bot.sandbox.model import Person
+from bot.storage.campaigns import SqlCampaignStore
 from bot.storage.deliveries import SqlDeliveryStore
 from bot.storage.engine import Database, open_database
 from bot.storage.tables import campaigns, deliveries
@@ -66,6 +69,20 @@ async def change(database: Database, campaign_id: int, status: str) -> None:
         )
 
 
+async def recall(database: Database, campaign_id: int) -> int:
+    """Recall a campaign as the command line does; the id of the recall."""
+    store = SqlCampaignStore(database)
+    broadcasts = Broadcasts(store, Rules((), 0, 29.0), lambda: None)
+    amendments = Amendments(broadcasts, store, lambda: None)
+    return (await amendments.recall(campaign_id, COMMAND_LINE, datetime.now(UTC))).id
+
+
+async def counted(database: Database, campaign_id: int) -> dict[State, int]:
+    """The campaign's states by the store's own counters, none that has no rows."""
+    counts = await SqlDeliveryStore(database).counts(campaign_id)
+    return {state: number for state, number in counts.items() if number}
+
+
 async def reckon(database: Database, telegram: Stage) -> Reckoning:
     """Compare what is recorded with what people have."""
     query = select(deliveries.c.chat_id, deliveries.c.state)
@@ -96,3 +113,14 @@ async def until_over(database: Database, telegram: Stage, seconds: float = 60) -
         while not (found := await reckon(database, telegram)).is_over:
             await asyncio.sleep(0.1)
     return found
+
+
+async def until_finished(database: Database, campaign_id: int, seconds: float = 60) -> None:
+    """Wait until the campaign is over."""
+    query = select(campaigns.c.status).where(campaigns.c.id == campaign_id)
+    async with asyncio.timeout(seconds):
+        while True:
+            async with database.read() as connection:
+                if await connection.scalar(query) == "finished":
+                    return
+            await asyncio.sleep(0.1)

@@ -2,7 +2,7 @@
 
 from bot.storage.tables.base import metadata
 from bot.storage.tables.campaigns import audit, boards, campaigns, drafts, segments
-from bot.storage.tables.deliveries import contents, deliveries, flood_gate, workers
+from bot.storage.tables.deliveries import contents, deliveries, flood_gate, tallies, workers
 from bot.storage.tables.news import article_revisions, article_sections, articles, sections, sources
 from bot.storage.tables.readers import editions, profiles, subscribers
 
@@ -24,5 +24,6 @@ __all__ = [
     "segments",
     "sources",
     "subscribers",
+    "tallies",
     "workers",
 ]

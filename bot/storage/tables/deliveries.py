@@ -76,6 +76,22 @@ Index(
     postgresql_where=text("lease_until IS NOT NULL"),
 )
 
+# A campaign's rows by state, as triggers count them. slot: 0; on PostgreSQL sessions have their
+# own, and the sum over them is meant.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("planned", BigInteger, nullable=False),
+    Column("claimed", BigInteger, nullable=False),
+    Column("sending", BigInteger, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("gone", BigInteger, nullable=False),
+    Column("failed", BigInteger, nullable=False),
+    Column("unknown", BigInteger, nullable=False),
+)
+
 # One row, id 1: the shared 429 gate, which a restart must not forget.
 flood_gate = Table(
     "flood_gate",

@@ -68,7 +68,7 @@ def test_rows_wait_for_a_place_and_calls_do_not() -> None:
     assert line.next_at(0.2) is None
     call = line.enter(9, Lane.BROADCAST)
     assert line.grant(0.2) is call
-    line.release()
+    line.release(first)
     third = line.grant(0.3)
     assert third is not None
     assert third.chat_id == 3
@@ -86,7 +86,7 @@ def test_paid_broadcasts_have_a_rate_of_their_own() -> None:
         else:
             now = line.next_at(now) or 1.0
     assert 4 <= sum(chat > 1000 for chat in granted) <= 6
-    assert 48 <= sum(chat <= 1000 for chat in granted) <= 53
+    assert 48 <= sum(chat <= 1000 for chat in granted) <= 54
 
 
 def test_without_a_paid_rate_nothing_is_paid() -> None:

@@ -18,7 +18,7 @@ from bot.storage.errors import SchemaMissing
 from bot.storage.schema import MIGRATIONS, upgrade
 from bot.storage.tables import metadata
 
-_SQLITE_DDL = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql NOT NULL"
+_SQLITE_DDL = "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql NOT NULL"
 _POSTGRES_DDL = """
     SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
     UNION ALL
@@ -92,11 +92,12 @@ async def test_a_missing_table_says_what_to_run(empty_url: str) -> None:
                 await connection.execute(text("SELECT * FROM subscribers"))
 
 
-def _to_first(connection: Connection) -> None:
+def to_revision(connection: Connection, revision: str) -> None:
+    """Bring an empty database to an older schema."""
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "0001")
+    command.upgrade(config, revision)
 
 
 _BEFORE = (
@@ -112,7 +113,7 @@ _BEFORE = (
 async def test_what_was_planned_before_broadcasts_is_still_sent(empty_url: str) -> None:
     now = datetime.now(UTC)
     async with open_database(empty_url) as database, database.write() as connection:
-        await connection.run_sync(_to_first)
+        await connection.run_sync(to_revision, "0001")
         sqlite = connection.dialect.name == "sqlite"
         values = {"at": "1" if sqlite else "now()", "no": "0" if sqlite else "false"}
         for statement in _BEFORE:
