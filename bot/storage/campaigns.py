@@ -3,13 +3,14 @@ and deriving.py, and counted by reports.py."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.campaigns.broadcasting import COMMAND_LINE
 from bot.campaigns.broadcasts import (
     Ambiguous,
     Broadcast,
@@ -22,8 +23,8 @@ from bot.campaigns.broadcasts import (
 from bot.campaigns.checking import outgoing
 from bot.campaigns.model import Profile, Status
 from bot.campaigns.segments import Segment
-from bot.delivery.model import Content, State
-from bot.storage import audience, audit, boards, freezing, reports, values
+from bot.delivery.model import Address, Content, State
+from bot.storage import alerts, audience, audit, boards, freezing, reports, values
 from bot.storage.deriving import Derived, derive
 from bot.storage.due import content_row
 from bot.storage.engine import Database
@@ -33,7 +34,11 @@ from bot.storage.tables import campaigns, contents, profiles, subscribers
 from digests.model import Message
 
 _SCHEDULED = campaigns.c.status == constant(Stage.SCHEDULED)
+_LATE = campaigns.c.status == constant(Stage.LATE)
 _UNSTARTED = (Stage.AWAITING, Stage.SCHEDULED, Stage.LATE)
+
+_BELOW = timedelta(seconds=1)
+"""A question is sent so long after the message it is about, to stand below it."""
 
 
 def _campaign(row: Row[Any], counts: dict[State, int]) -> Campaign:
@@ -144,6 +149,26 @@ class SqlCampaignStore:
         )
         async with self._database.read() as connection:
             return [_campaign(row, {}) for row in await connection.execute(query)]
+
+    async def unasked(self) -> Sequence[Campaign]:
+        """Late ones the admins have not been asked about, oldest first (without counts)."""
+        query = select(campaigns).where(_LATE, campaigns.c.asked_at.is_(None))
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(campaigns.c.id))
+            return [_campaign(row, {}) for row in rows]
+
+    async def ask(self, campaign_id: int, questions: Mapping[int, Message], at: datetime) -> bool:
+        """Ask about a late one; False where it is not late any more, or has been asked about."""
+        unasked = (campaigns.c.id == campaign_id, _LATE, campaigns.c.asked_at.is_(None))
+        async with self._database.write() as connection:
+            asking = update(campaigns).where(*unasked).values(asked_at=at)
+            if not (await connection.execute(asking)).rowcount:
+                return False
+            shown = dict.fromkeys(map(Address, questions), freezing.content_id(campaign_id))
+            await alerts.post(connection, alerts.ALERT, [], shown, at)
+            await alerts.ask(connection, f"q{campaign_id}", questions, at, at + _BELOW)
+            await audit.note(connection, Entry(at, COMMAND_LINE, "asked", campaign_id))
+        return True
 
     async def waiting_of(self, series_id: int) -> Sequence[int]:
         """The campaigns of a series that have not started."""

@@ -21,8 +21,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from PIL import Image
 
 from bot.campaigns.amending import Amendments
+from bot.campaigns.asking import Asker
 from bot.campaigns.broadcasting import Broadcasts, Rules
 from bot.campaigns.broadcasts import Draft
+from bot.campaigns.lateness import LateDigests
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Address
@@ -36,14 +38,17 @@ from bot.sandbox.world import World
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.outlet_times import OutletTimes
+from bot.telegram.broadcast.questions import AdminQuestions
 from bot.telegram.broadcast.routers import make_routers
 from bot.telegram.broadcast.services import BroadcastDesk
 from bot.telegram.broadcast.writing import Albums
 from bot.telegram.dispatcher import build_dispatcher
+from bot.telegram.outbound import call_of
 from bot.wording import Texts, Wording
 from digests.arabic.cities import Place
 from tests.fakes.desk_stores import MemoryCampaigns, MemoryDrafts
 from tests.fakes.front_desk import SEVEN, OneDigest, plain
+from tests.fakes.late_store import MemoryLate
 from tests.fakes.stores import MemoryReaders, MemorySections
 
 TOKEN = "4242:AAHnashraTESTtokenTESTtokenTESTtoken"
@@ -95,6 +100,7 @@ class BroadcastRoom:
         self.now = SEVEN
         self.store = MemoryCampaigns(*audience(SEVEN))
         self.drafts = MemoryDrafts()
+        self.late = MemoryLate()
         self.readers = Readers(MemoryReaders(), Profile())
         self.albums = Albums()
         self.woken = 0
@@ -106,6 +112,7 @@ class BroadcastRoom:
             self.drafts,
             broadcasts,
             Amendments(broadcasts, self.store, self._wake),
+            LateDigests(self.late, rules, self._wake),
             OutletTimes(BRUSSELS),
             PlainReports(),
             MemorySections("سياسة", "اقتصاد", "رياضة"),
@@ -133,6 +140,8 @@ class BroadcastRoom:
         self._stack.push_async_callback(self.bot.session.close)
         wording = Wording()
         self.notifier = Notifier(self.bot, self.desk, self.readers, wording, self.clock)
+        questions = AdminQuestions(self.bot, self.desk, self.readers, wording, self.clock)
+        self.asker = Asker(self.store, self.late, questions, self._wake, self.clock)
         self.boards = Boards(self.bot, self.desk, self.readers, wording, self.clock)
         self.dispatcher = build_dispatcher(
             make_routers(self.albums),
@@ -161,6 +170,15 @@ class BroadcastRoom:
         self.now += timedelta(**span)
 
     # What people do.
+
+    async def asked(self) -> None:
+        """The admins are asked whatever is to be asked, and their messages sent."""
+        before = [*self.store.asked, *self.late.asked]
+        await self.asker.tick(self.now)
+        after = self.store.asked | self.late.asked
+        for questions in [one for key, one in after.items() if key not in before]:
+            for who, message in questions.items():
+                await self.bot(call_of(message, {"chat_id": who}))
 
     async def say(self, text: str, *, person: int = KHALID, file: File | None = None) -> Message:
         """Somebody writes in private; the newest message there afterwards."""

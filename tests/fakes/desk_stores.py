@@ -62,7 +62,16 @@ class MemoryCampaigns:
         self.payloads: dict[int, Mapping[str, Message]] = {}
         self.entries: list[Entry] = []
         self.shown: dict[tuple[int, int], int] = {}
+        self.asked: dict[int, Mapping[int, Message]] = {}
         self._campaigns: dict[int, Campaign] = {}
+
+    async def unasked(self) -> Sequence[Campaign]:
+        found = [one for one in self._campaigns.values() if one.stage is Stage.LATE]
+        return [one for one in found if one.id not in self.asked]
+
+    async def ask(self, campaign_id: int, questions: Mapping[int, Message], at: datetime) -> bool:
+        self.asked[campaign_id] = questions
+        return True
 
     async def create(
         self,

@@ -149,6 +149,7 @@ class OnCampaign(StrEnum):
     APPROVE = "y"
     REJECT = "n"
     SEND_LATE = "g"
+    LEAVE_OUT = "o"
     PAUSE = "p"
     RESUME = "r"
     ASK_CANCEL = "x"
@@ -168,6 +169,23 @@ class DoCampaign(Callback):
     prefix = "bc"
     act: OnCampaign
     campaign: int
+
+
+class OnLate(StrEnum):
+    """What is done with a late digest."""
+
+    SHOW = "s"
+    SEND = "g"
+    LEAVE = "x"
+
+
+@dataclass(frozen=True)
+class AnswerLate(Callback):
+    """Do this with the late digest of this id."""
+
+    prefix = "bf"
+    act: OnLate
+    late: int
 
 
 @dataclass(frozen=True)
