@@ -19,8 +19,8 @@ from bot.storage.engine import Database
 
 log = structlog.get_logger()
 
-KEY = int.from_bytes(b"nashra")
-"""Names the lock on PostgreSQL, where each database has locks of its own."""
+KEY = int.from_bytes(b"leading")
+"""Names the lock on PostgreSQL, where each database has locks of its own. schema.py has another."""
 
 EVERY = 2.0
 """Seconds between looks: whether the lead is free, whether it is still held."""

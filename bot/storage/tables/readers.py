@@ -67,6 +67,7 @@ Index(
     subscribers.c.late_id,
     subscribers.c.chat_id,
     subscribers.c.thread_id,
+    subscribers.c.status,
     sqlite_where=text("late_id IS NOT NULL"),
     postgresql_where=text("late_id IS NOT NULL"),
 )

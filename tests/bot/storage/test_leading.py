@@ -14,6 +14,7 @@ from sqlalchemy import text
 from bot.campaigns.running import run_until
 from bot.storage.engine import Database, open_database
 from bot.storage.leading import KEY, DatabaseLead
+from bot.storage.schema import upgrade
 
 EVERY = 0.05
 ROOT = Path(__file__).parents[3]
@@ -141,6 +142,12 @@ async def test_after_a_kill_another_process_leads_within_seconds(url: str) -> No
         process.send_signal(signal.SIGKILL)
         await process.wait()
         assert await leader(alone)
+
+
+async def test_the_schema_can_be_upgraded_while_somebody_leads(url: str) -> None:
+    async with workers(url, 1) as alone:
+        assert await leader(alone)
+        await asyncio.wait_for(upgrade(url), 10)
 
 
 async def test_a_connection_goes_back_without_the_lead(database: Database) -> None:

@@ -36,7 +36,7 @@ def upgrade() -> None:
     op.create_index(
         "subscribers_late",
         "subscribers",
-        ["late_id", "chat_id", "thread_id"],
+        ["late_id", "chat_id", "thread_id", "status"],
         sqlite_where=text(_MARKED),
         postgresql_where=text(_MARKED),
     )
