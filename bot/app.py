@@ -143,6 +143,13 @@ async def upgrade_database(settings: Settings) -> None:
     await upgrade(settings.database_url)
 
 
+async def standing_of_database(settings: Settings) -> str:
+    """Whether its tables are those of this version: 'empty', 'old', 'current' or 'newer'."""
+    from bot.storage.schema import standing  # noqa: PLC0415
+
+    return await standing(settings.database_url)
+
+
 def default_profile(settings: Settings) -> "Profile":
     """A new reader's choices until the reader makes them."""
     from bot.campaigns.model import Profile  # noqa: PLC0415

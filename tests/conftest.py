@@ -5,9 +5,13 @@ import zoneinfo
 import pytest
 from hypothesis import settings
 
+from bot.telegram.lazy_types import import_aiogram
+
 # A property is true or false however loaded the machine is; the first example may load data.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+import_aiogram()  # as the bot does, before a test loads it
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.campaigns.schedule import instant
-from digests.arabic.when import Exact, When
+from digests.arabic.times import Exact, When
 from digests.errors import NashraError
 
 FURTHEST = timedelta(days=366)

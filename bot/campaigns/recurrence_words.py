@@ -8,7 +8,8 @@ from digests.arabic.colloquial import plain
 from digests.arabic.hours import by_night, lacks_hour, parse_hour
 from digests.arabic.keys import key
 from digests.arabic.months import WEEKDAY
-from digests.arabic.when import LONGEST, NotATime, take_zone
+from digests.arabic.times import LONGEST, NotATime
+from digests.arabic.when import take_zone
 from digests.model import EVERY_DAY
 
 

@@ -9,7 +9,7 @@ from bot.campaigns.recurrence_words import NoRecurringHour
 from bot.wording import Texts
 from digests.arabic.calendar import gregorian, weekday
 from digests.arabic.cities import guess
-from digests.arabic.when import NoHour, NoSuchDay, NotATime, OtherWeekday, TwoReadings, Wall
+from digests.arabic.times import NoHour, NoSuchDay, NotATime, OtherWeekday, TwoReadings, Wall
 
 MINUTE = timedelta(minutes=1)
 WEEK = 7

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from bot.app import use_packaged_zones
-from bot.cli import broadcast, campaigns, db, desk, preview, run, sources, subscribers
+from bot.cli import broadcast, campaigns, db, desk, doctor, preview, run, sources, subscribers
 from bot.log import keep_quiet
 from bot.settings import SettingsError
 from digests.errors import NashraError
@@ -28,6 +28,7 @@ def build_cli() -> typer.Typer:
     broadcast.mount(cli)
     cli.add_typer(campaigns.build(), name="campaigns")
     cli.add_typer(db.build(), name="db")
+    doctor.mount(cli)
     return cli
 
 

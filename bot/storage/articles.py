@@ -83,7 +83,7 @@ async def _stored(
         for row in await connection.execute(query):
             found[row.identity] = _Stored(
                 row.id,
-                values.article(row.value),
+                values.loads(Article, row.value),
                 row.value,
                 row.revision,
                 row.withdrawn_at is not None,
@@ -211,7 +211,7 @@ async def between(
         .order_by(articles.c.id)
     )
     rows = await connection.execute(query)
-    return [replace(values.article(row.value), source=row.url) for row in rows]
+    return [replace(values.loads(Article, row.value), source=row.url) for row in rows]
 
 
 async def frequent_sections(

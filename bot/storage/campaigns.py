@@ -218,7 +218,7 @@ class SqlCampaignStore:
         query = select(profiles.c.id, profiles.c.value).where(used)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return {row.id: values.profile(row.value) for row in rows}
+            return {row.id: values.loads(Profile, row.value) for row in rows}
 
     async def count(self, segment: Segment, profile_ids: Sequence[int]) -> int:
         """Chats that belong to the segment."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from bot.campaigns.broadcasts import Entry
-from bot.campaigns.model import ChatKind, DueGroup, Status
+from bot.campaigns.model import ChatKind, DueGroup, Profile, Status
 from bot.campaigns.ports import PlanStep, Shown
 from bot.delivery.model import Content
 from bot.storage import audit, holding, planning, values
@@ -73,7 +73,7 @@ def _released() -> Select[Any]:
 def _group(row: Row[Any]) -> DueGroup:
     return DueGroup(
         profile_id=row.profile_id,
-        profile=values.profile(row.profile),
+        profile=values.loads(Profile, row.profile),
         due_at=row.due_at,
         previous_at=row.previous_at,
         shared=bool(row.shared),
@@ -94,7 +94,7 @@ class SqlDueStore:
             value = await connection.scalar(query)
         if value is None:
             raise NotStored(key, "there is no such edition")
-        return values.edition(value)
+        return values.loads(Edition, value)
 
     async def due_groups(self, now: datetime) -> Sequence[DueGroup]:
         """Active subscribers with next_digest_at <= now, grouped; oldest due first."""
@@ -108,7 +108,7 @@ class SqlDueStore:
             return [
                 DueGroup(
                     row.profile_id,
-                    values.profile(row.profile),
+                    values.loads(Profile, row.profile),
                     now,
                     row.last_digest_at,
                     bool(row.shared),
@@ -172,7 +172,7 @@ class SqlDueStore:
         query = select(contents.c.shown).where(contents.c.id == content_id)
         async with self._database.read() as connection:
             value = await connection.scalar(query)
-        return values.shown(value) if value else None
+        return values.loads(Shown, value) if value else None
 
     async def plan(self, steps: Sequence[PlanStep], limit: int) -> Sequence[int]:
         """Carry the steps out for up to `limit` subscribers of their groups, in one transaction."""

@@ -16,7 +16,7 @@ from bot.storage.engine import Database
 from bot.storage.holding import ACTIVE, IS_OPEN, MARKED, note
 from bot.storage.sql import call_workers
 from bot.storage.tables import editions, late_digests, subscribers
-from digests.model import Message
+from digests.model import Edition, Message
 
 _WAITING = select(func.count()).select_from(subscribers).where(MARKED).scalar_subquery()
 
@@ -33,7 +33,7 @@ def _late(row: Row[Any]) -> LateDigest:
     return LateDigest(
         id=row.id,
         edition=row.edition,
-        name=values.edition(row.value).name,
+        name=values.loads(Edition, row.value).name,
         on=row.local_date,
         due_at=row.due_at,
         readers=row.waiting if row.verdict == Verdict.OPEN else row.readers or 0,

@@ -31,7 +31,7 @@ def _subscriber(row: Row[Any]) -> Subscriber:
     return Subscriber(
         to=Address(row.chat_id, row.thread_id),
         kind=ChatKind(row.kind),
-        profile=values.profile(row.profile),
+        profile=values.loads(Profile, row.profile),
         status=Status(row.status),
         city=row.city,
         origin=row.origin,

@@ -16,7 +16,7 @@ _WORDS = (
 )
 _PHONE = r"\+[0-9][0-9 ()-]{4,}[0-9]"
 # 3-0, 3.5%, 2.0.1, -4, $20: a plain number needs no isolate, one with a sign in it turns around.
-_FIGURES = r"[-+−$€£]?[0-9]+(?:[-–−.,:/][0-9]+)*[%€]?"
+_FIGURES = r"[-+−$€£]?[0-9]+(?:(?:[-–−.,:/]| ?[×xX] ?)[0-9]+)*[%€]?"
 _LTR_RUN = re.compile(rf"{_PHONE}|{_WORDS}|(?<!\w){_FIGURES}(?!\w)")
 # Where to look: what stands between right-to-left letters. A search for one class of characters
 # is many times faster than trying the patterns above at every letter.

@@ -14,7 +14,8 @@ from bot.campaigns.recurrence_words import NoRecurringHour, read_recurrence
 from bot.campaigns.saying import Voice, say, say_local, say_recurrence, say_refusal
 from bot.campaigns.schedule import instant
 from bot.telegram.broadcast.services import Visit
-from digests.arabic.when import NotATime, Wall, read_when
+from digests.arabic.times import NotATime, Wall
+from digests.arabic.when import read_when
 
 
 class OutletTimes:

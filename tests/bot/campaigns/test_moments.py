@@ -6,7 +6,7 @@ import pytest
 
 from bot.campaigns.moments import FURTHEST, InThePast, Moment, TooFar, at_wall, settle
 from bot.campaigns.schedule import instant
-from digests.arabic.when import Exact, Wall
+from digests.arabic.times import Exact, Wall
 
 ZONE = "Europe/Brussels"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

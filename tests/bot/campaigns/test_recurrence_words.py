@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.campaigns.recurrence import LAST_DAY, Recurrence
 from bot.campaigns.recurrence_words import NoRecurringHour, read_recurrence
-from digests.arabic.when import NotATime
+from digests.arabic.times import NotATime
 
 ZONE = "Europe/Brussels"
 

@@ -21,7 +21,8 @@ from bot.campaigns.saying import (
 from bot.wording import Wording
 from digests.arabic.cities import common
 from digests.arabic.direction import RLM
-from digests.arabic.when import NotATime, Wall, read_when
+from digests.arabic.times import NotATime, Wall
+from digests.arabic.when import read_when
 from digests.model import Numerals
 
 ZONE = "Europe/Brussels"

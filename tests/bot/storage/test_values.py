@@ -111,22 +111,22 @@ EDITIONS = st.builds(
 
 @given(ARTICLES)
 def test_articles(article: Article) -> None:
-    assert values.article(values.dumps(article)) == article
+    assert values.loads(Article, values.dumps(article)) == article
 
 
 @given(st.builds(Shown, DIGESTS, LOOKS))
 def test_digests_as_shown(shown: Shown) -> None:
-    assert values.shown(values.dumps(shown)) == shown
+    assert values.loads(Shown, values.dumps(shown)) == shown
 
 
 @given(PROFILES)
 def test_profiles(profile: Profile) -> None:
-    assert values.profile(values.dumps(profile)) == profile
+    assert values.loads(Profile, values.dumps(profile)) == profile
 
 
 @given(EDITIONS)
 def test_editions(edition: Edition) -> None:
-    assert values.edition(values.dumps(edition)) == edition
+    assert values.loads(Edition, values.dumps(edition)) == edition
 
 
 @given(PROFILES, st.permutations(range(7)))

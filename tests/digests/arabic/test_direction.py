@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from digests.arabic.direction import isolate_ltr, isolate_rtl, rtl_lines, without_marks
 
 TEXTS = st.text(
-    alphabet=st.sampled_from("ابتث كتاب 012389٣٠ABC xyz@#+-–.,:/%()&é日🇧🇪\u200f\u2068\u2069\u202a")
+    alphabet=st.sampled_from("ابتث كتاب 012389٣٠ABC xyz@#+-–×.,:/%()&é日🇧🇪\u200f\u2068\u2069\u202a")
 )
 
 
@@ -17,6 +17,7 @@ TEXTS = st.text(
         ("أيضًا: BBC", "أيضًا: [BBC]"),
         ("فوز ريال مدريد 3-0 في المباراة", "فوز ريال مدريد [3-0] في المباراة"),
         ("فوز 3–0 مستحق", "فوز [3–0] مستحق"),
+        ("لوحة 3 × 4 أمتار", "لوحة [3 × 4] أمتار"),
         ("النفط يتراجع 3.5% مع المخاوف", "النفط يتراجع [3.5%] مع المخاوف"),
         ("نسبة 12% فقط", "نسبة [12%] فقط"),
         ("صدر بايثون 3.14.1 أمس", "صدر بايثون [3.14.1] أمس"),

@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.arabic.months import MONTHS
-from digests.arabic.when import (
-    LONGEST,
-    Exact,
-    NoHour,
-    NotATime,
-    TwoReadings,
-    Wall,
-    When,
-    read_when,
-)
+from digests.arabic.times import LONGEST, Exact, NoHour, NotATime, TwoReadings, Wall, When
+from digests.arabic.when import read_when
 
 ZONE = "Europe/Brussels"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
