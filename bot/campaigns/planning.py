@@ -1,10 +1,8 @@
 """Turns due subscribers into delivery rows: one digest for each edition and local date."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +13,7 @@ from bot.campaigns.broadcasts import Entry
 from bot.campaigns.composing import Cell, Composer
 from bot.campaigns.model import DueGroup
 from bot.campaigns.notices import Notices
+from bot.campaigns.planned import Planned
 from bot.campaigns.ports import DueStore, Fresh, PlanStep
 from bot.campaigns.running import run_until, to_the_end
 from bot.campaigns.schedule import following, is_late, local_date
@@ -34,33 +33,6 @@ PATIENCE = 30.0
 LONGEST_SLEEP = 30.0
 SHORTEST_SLEEP = 0.2
 """Seconds between ticks; new subscribers and settings are seen within the longest."""
-
-
-@dataclass(slots=True)
-class Planned:
-    """What a tick did, in subscribers. held: too late, an admin is asked. skipped: too late, and
-    the next one is due already. failed: groups left for the next tick."""
-
-    planned: int = 0
-    quiet: int = 0
-    held: int = 0
-    skipped: Counter[date] = field(default_factory=Counter)
-    failed: int = 0
-
-    def count(self, step: PlanStep, moved: int) -> None:
-        """Add what a step moved."""
-        if not moved:
-            return
-        if step.content_id is not None:
-            self.planned += moved
-        elif step.as_of is not None:
-            self.quiet += moved
-        elif step.held_at is not None:
-            self.held += moved
-            log.warning("held", on=step.on.isoformat(), count=moved)
-        else:
-            self.skipped[step.on] += moved
-            log.warning("skipped", on=step.on.isoformat(), count=moved)
 
 
 class Planner:
@@ -184,15 +156,15 @@ class Planner:
             self._wake()
             await asyncio.sleep(0)
 
-    async def _tell_skipped(self, skipped: Counter[date], now: datetime) -> None:
+    async def _tell_skipped(self, skipped: Mapping[date, int], now: datetime) -> None:
         try:
             first, last = min(skipped).isoformat(), max(skipped).isoformat()
-            total = skipped.total()
+            total = sum(skipped.values())
             details = {"first": first, "last": last, "readers": total}
             await self._store.note(Entry(now, COMMAND_LINE, "skipped", details=details))
             await self._notices.post("skipped", now, count=total, first=first, last=last)
         except Exception:
-            log.exception("notice_failed", skipped=skipped.total())
+            log.exception("notice_failed", skipped=sum(skipped.values()))
 
     async def _ticks(self) -> None:
         while True:
