@@ -164,8 +164,7 @@ class DueStore(Protocol):
         ...
 
     async def released_groups(self, now: datetime) -> Sequence[DueGroup]:
-        """Active subscribers whose late digest an admin has let go, grouped, as due now; without
-        those on a pause that began before its date."""
+        """Active subscribers whose late digest an admin has let go, grouped, as due now."""
         ...
 
     async def next_due_at(self) -> datetime | None:

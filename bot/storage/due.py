@@ -59,7 +59,7 @@ def _released() -> Select[Any]:
     )
     waiting = (
         select(*alike, func.count().label("number"))
-        .join_from(late_digests, subscribers, holding.released())
+        .join_from(late_digests, subscribers, holding.RELEASED)
         .group_by(*alike[:-1], "shared")
         .subquery()
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.campaigns.broadcasting import COMMAND_LINE
@@ -74,11 +74,12 @@ async def reopen(connection: AsyncConnection, steps: Sequence[PlanStep]) -> None
     )
 
 
-def released() -> ColumnElement[bool]:
-    """Who gets a late digest now: a condition on subscribers joined to late_digests."""
-    paused = subscribers.c.paused_until
-    return and_(
-        MARKED,
-        late_digests.c.verdict == Verdict.SENT,
-        or_(paused.is_(None), paused <= late_digests.c.local_date),
-    )
+async def forget_paused(connection: AsyncConnection, late_id: int) -> None:
+    """Whoever has gone on a pause since does not wait for it, nor gets it when they are back."""
+    on = select(late_digests.c.local_date).where(late_digests.c.id == late_id).scalar_subquery()
+    waiting = (subscribers.c.late_id == late_id, subscribers.c.paused_until > on)
+    await connection.execute(update(subscribers).where(*waiting).values(late_id=None))
+
+
+RELEASED = and_(MARKED, late_digests.c.verdict == constant(Verdict.SENT))
+"""Who gets a late digest now: joins subscribers to late_digests."""

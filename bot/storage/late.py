@@ -13,7 +13,7 @@ from bot.campaigns.broadcasts import Entry
 from bot.campaigns.lateness import LateDigest, Verdict
 from bot.storage import alerts, values
 from bot.storage.engine import Database
-from bot.storage.holding import ACTIVE, IS_OPEN, MARKED, note
+from bot.storage.holding import ACTIVE, IS_OPEN, MARKED, forget_paused, note
 from bot.storage.sql import call_workers
 from bot.storage.tables import editions, late_digests, subscribers
 from digests.model import Edition, Message
@@ -95,7 +95,7 @@ class SqlLateStore:
                 return []
         entry = Entry(at, COMMAND_LINE, f"late_{Verdict.EXPIRED}")
         async with self._database.write() as connection:
-            # Locked first and looked at again: a planner may be marking readers right now.
+            # Looked at again once they are locked: a planner may be marking readers right now.
             await connection.execute(select(late_digests.c.id).where(IS_OPEN).with_for_update())
             ids = (await connection.scalars(forgotten.order_by(late_digests.c.id))).all()
             return [n for n in ids if await _decide(connection, n, Verdict.EXPIRED, entry)]
@@ -104,16 +104,19 @@ class SqlLateStore:
 async def _decide(
     connection: AsyncConnection, late_id: int, verdict: Verdict, entry: Entry
 ) -> bool:
+    mine = (late_digests.c.id == late_id, IS_OPEN)
+    # Locked first: readers being marked right now are counted, too.
+    if await connection.scalar(select(late_digests.c.id).where(*mine).with_for_update()) is None:
+        return False
+    await forget_paused(connection, late_id)
     deciding = (
         update(late_digests)
-        .where(late_digests.c.id == late_id, IS_OPEN)
+        .where(*mine)
         .values(verdict=verdict.value, decided_by=entry.actor_id, decided_at=entry.at)
         .values(readers=_WAITING)
         .returning(late_digests.c.edition, late_digests.c.local_date, late_digests.c.readers)
     )
-    row = (await connection.execute(deciding)).one_or_none()
-    if row is None:
-        return False
+    row = (await connection.execute(deciding)).one()
     entry = replace(entry, details={"readers": row.readers})
     await note(connection, entry, late_id, row.edition, row.local_date)
     await call_workers(connection)

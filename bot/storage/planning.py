@@ -65,9 +65,7 @@ _DUE = _Walk(
     """,
 )
 _RELEASED = _Walk(
-    found="""
-    steps.late_id = s.late_id AND (s.paused_until IS NULL OR s.paused_until <= steps.on_date)
-    """,
+    found="steps.late_id = s.late_id",
     key="s.late_id",
     rows="",
     moved="last_digest_at = coalesce(step.as_of, s.last_digest_at), late_id = NULL",

@@ -239,20 +239,35 @@ async def test_who_left_paused_or_changed_meanwhile_gets_what_fits(
 ) -> None:
     readers = SqlReaderStore(database)
     number = await marked(database, 1, 2, 3, 4)
-    waiting = {n: await readers.get(Address(n)) for n in range(1, 5)}
-    assert all(waiting.values())
     stopped = replace(reader(1), status=Status.STOPPED, last_digest_on=TODAY)
-    away = replace(
-        reader(2), next_digest_at=None, last_digest_on=TODAY, paused_until=TODAY + timedelta(days=7)
-    )
+    week = TODAY + timedelta(days=7)
+    away = reader(2, next_digest_at=None, last_digest_on=TODAY, paused_until=week)
     english = reader(3, profile=Profile(locale="en"), next_digest_at=TOMORROW, last_digest_on=TODAY)
     await readers.save_many([stopped, away, english])
-    assert [late.readers for late in await store.open()] == [3]
     await store.decide(number, Verdict.SENT, answer(Verdict.SENT))
+    late = await store.get(number)
+    assert late is not None
+    assert late.readers == 2
+    back = [
+        replace(one, status=Status.ACTIVE, paused_until=None, next_digest_at=TOMORROW)
+        for one in (stopped, away)
+    ]
+    await readers.save_many(back)
     groups = await SqlDueStore(database).released_groups(FOUND)
     assert sorted((g.profile.locale, g.count) for g in groups) == [("ar", 1), ("en", 1)]
     assert await release(database) == 2
     assert await rows(database) == [(3, 0, "planned"), (4, 0, "planned")]
+
+
+async def test_who_was_gone_and_is_back_gets_no_old_digest(
+    database: Database, store: SqlLateStore
+) -> None:
+    number = await marked(database, 1, 2)
+    await SqlReaderStore(database).leave(1, FOUND)
+    await SqlReaderStore(database).save(reader(1, next_digest_at=TOMORROW, last_digest_on=TODAY))
+    await store.decide(number, Verdict.SENT, answer(Verdict.SENT))
+    await release(database)
+    assert await rows(database) == [(2, 0, "planned")]
 
 
 async def test_the_campaign_of_a_weekly_digest_finished_long_ago_runs_again(
