@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from bot.campaigns.model import Profile
     from bot.campaigns.previewing import Preview, Wish
     from bot.campaigns.roster import BadLine
+    from bot.campaigns.running import Lead
     from bot.storage.campaigns import SqlCampaignStore
     from bot.storage.deliveries import SqlDeliveryStore
     from bot.storage.drafts import SqlDraftStore
     from bot.storage.due import SqlDueStore
     from bot.storage.engine import Database
+    from bot.storage.late import SqlLateStore
     from bot.storage.readers import SqlReaderStore
     from bot.storage.seen import SqlSeenStore
     from bot.storage.sources import SqlSourceStore
@@ -70,6 +72,7 @@ class Newsroom:
     deliveries: "SqlDeliveryStore"
     campaigns: "SqlCampaignStore"
     drafts: "SqlDraftStore"
+    late: "SqlLateStore"
 
     @staticmethod
     @asynccontextmanager
@@ -80,6 +83,7 @@ class Newsroom:
         from bot.storage.drafts import SqlDraftStore  # noqa: PLC0415
         from bot.storage.due import SqlDueStore  # noqa: PLC0415
         from bot.storage.engine import open_database  # noqa: PLC0415
+        from bot.storage.late import SqlLateStore  # noqa: PLC0415
         from bot.storage.readers import SqlReaderStore  # noqa: PLC0415
         from bot.storage.seen import SqlSeenStore  # noqa: PLC0415
         from bot.storage.sources import SqlSourceStore  # noqa: PLC0415
@@ -96,10 +100,17 @@ class Newsroom:
                 SqlDeliveryStore(database),
                 SqlCampaignStore(database),
                 SqlDraftStore(database),
+                SqlLateStore(database),
             )
             if settings.wordpress_url:
                 await newsroom.sources.add(SourceRef(settings.wordpress_url))
             yield newsroom
+
+    def lead(self) -> "Lead":
+        """What only one of all processes on this database does."""
+        from bot.storage.leading import DatabaseLead  # noqa: PLC0415
+
+        return DatabaseLead(self.database)
 
     async def hear_calls(self, wake: Callable[[], None], stop: asyncio.Event) -> None:
         """Wake when another process has planned something or changed a campaign."""

@@ -11,14 +11,18 @@ from typing import Any
 from aiogram import Bot
 
 from bot.app import Newsroom, build_broadcasts
+from bot.campaigns.asking import Asker
 from bot.campaigns.broadcasts import Refusal
 from bot.campaigns.charts import Charts, NoPicture, NotInstalled
+from bot.campaigns.lateness import LateDigests
 from bot.campaigns.readers import Readers
 from bot.campaigns.reporting import Reports
+from bot.campaigns.running import Lead
 from bot.campaigns.scheduler import Scheduler
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.outlet_times import OutletTimes
+from bot.telegram.broadcast.questions import AdminQuestions
 from bot.telegram.broadcast.services import BroadcastDesk
 from bot.wording import Texts, Wording
 from digests.arabic.cities import Cities
@@ -59,11 +63,24 @@ class Newsdesk:
 
     services: dict[str, object]
     scheduler: Scheduler
+    asker: Asker
     boards: Boards
+    lead: Lead
 
     def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
         """What runs until `stop`."""
-        return self.scheduler.run(stop), self.boards.run(stop)
+
+        async def once() -> None:
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self.asker.run(stop))
+                loops.create_task(self.boards.run(stop))
+
+        return self.scheduler.run(stop), self.lead.run(once, stop)
+
+    def wake(self) -> None:
+        """It is another time: look now."""
+        self.scheduler.wake()
+        self.asker.wake()
 
 
 def build_newsdesk(
@@ -72,9 +89,10 @@ def build_newsdesk(
     readers: Readers,
     wording: Wording,
     wake: Callable[[], None],
+    plan: Callable[[], None],
     now: Callable[[], datetime],
 ) -> Newsdesk:
-    """wake: tells the sender that there are rows."""
+    """wake: tells the sender that there are rows. plan: tells the planner that somebody is due."""
     settings = newsroom.settings
     broadcasts, amendments = build_broadcasts(newsroom, wake)
     desk = BroadcastDesk(
@@ -82,6 +100,7 @@ def build_newsdesk(
         newsroom.drafts,
         broadcasts,
         amendments,
+        LateDigests(newsroom.late, broadcasts.rules, plan),
         OutletTimes(settings.timezone),
         Files(newsroom, now),
         newsroom.sources,
@@ -89,7 +108,9 @@ def build_newsdesk(
         settings.staff_chat_id,
     )
     notifier = Notifier(bot, desk, readers, wording, now)
-    scheduler = Scheduler(newsroom.campaigns, broadcasts, notifier.ask_late, now)
+    scheduler = Scheduler(newsroom.campaigns, broadcasts, now)
+    questions = AdminQuestions(bot, desk, readers, wording, now)
+    asker = Asker(newsroom.campaigns, newsroom.late, questions, wake, now)
     boards = Boards(bot, desk, readers, wording, now)
     services: dict[str, object] = {"broadcast_desk": desk, "broadcast_notifier": notifier}
-    return Newsdesk(services, scheduler, boards)
+    return Newsdesk(services, scheduler, asker, boards, newsroom.lead())

@@ -118,8 +118,8 @@ def _build(
 
     engine = Engine(newsroom.deliveries, outbound, pacer, stopped, now)
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
-    newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, now)
-    for wake in (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake):
+    newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, planner.wake, now)
+    for wake in (planner.wake, collector.wake, engine.wake, newsdesk.wake):
         now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)

@@ -191,6 +191,10 @@ class Broadcasts:
             await self._end_series(campaign, who, now)
         return campaign
 
+    async def leave_out(self, campaign_id: int, who: int, now: datetime) -> Campaign:
+        """A late one goes to nobody; of a recurring one only this time."""
+        return await self._change(campaign_id, (Stage.LATE,), Stage.CANCELLED, who, "left_out", now)
+
     async def halt(self, campaign: Campaign, who: int, now: datetime) -> None:
         """Nobody else gets it, where it is still under way; otherwise nothing happens."""
         entry = Entry(now, who, "cancelled", campaign.id)

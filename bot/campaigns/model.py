@@ -95,6 +95,8 @@ class DueGroup:
     """Subscribers due at the same instant who get the very same digest.
 
     previous_at: their `last_digest_at` (None: never had one). shared: see Subscriber.shared.
+    late_id: the late digest that an admin has let go to them, of the date late_on; None: they are
+    due by themselves.
     """
 
     profile_id: int
@@ -103,3 +105,5 @@ class DueGroup:
     previous_at: datetime | None
     shared: bool
     count: int
+    late_id: int | None = None
+    late_on: date | None = None

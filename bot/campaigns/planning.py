@@ -1,18 +1,19 @@
 """Turns due subscribers into delivery rows: one digest for each edition and local date."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.campaigns.broadcasting import COMMAND_LINE
+from bot.campaigns.broadcasts import Entry
 from bot.campaigns.composing import Cell, Composer
 from bot.campaigns.model import DueGroup
 from bot.campaigns.notices import Notices
+from bot.campaigns.planned import Planned
 from bot.campaigns.ports import DueStore, Fresh, PlanStep
 from bot.campaigns.running import run_until, to_the_end
 from bot.campaigns.schedule import following, is_late, local_date
@@ -32,28 +33,6 @@ PATIENCE = 30.0
 LONGEST_SLEEP = 30.0
 SHORTEST_SLEEP = 0.2
 """Seconds between ticks; new subscribers and settings are seen within the longest."""
-
-
-@dataclass(slots=True)
-class Planned:
-    """What a tick did, in subscribers; failed: groups left for the next tick."""
-
-    planned: int = 0
-    quiet: int = 0
-    skipped: Counter[date] = field(default_factory=Counter)
-    failed: int = 0
-
-    def count(self, step: PlanStep, moved: int) -> None:
-        """Add what a step moved."""
-        if not moved:
-            return
-        if step.content_id is not None:
-            self.planned += moved
-        elif step.as_of is not None:
-            self.quiet += moved
-        else:
-            self.skipped[step.on] += moved
-            log.warning("skipped", on=step.on.isoformat(), count=moved)
 
 
 class Planner:
@@ -92,17 +71,23 @@ class Planner:
         """Plan everything that is due. A group in trouble is left for the next tick."""
         done, tried = Planned(), set[tuple[object, ...]]()
         self._campaigns.clear()
+        # First: the next digest of those who wait takes their mark away.
+        await self._plan_all(await self._store.released_groups(now), now, done)
         # Who was skipped may be due again at once, for the date after: look until nobody is.
         while groups := [
             group for group in await self._store.due_groups(now) if _key(group) not in tried
         ]:
-            groups.sort(key=_order)
-            for start in range(0, len(groups), GROUPS):
-                await self._plan(groups[start : start + GROUPS], now, done)
+            await self._plan_all(groups, now, done)
             tried.update(map(_key, groups))
         if done.skipped:
             await self._tell_skipped(done.skipped, now)
         return done
+
+    async def _plan_all(self, groups: Sequence[DueGroup], now: datetime, done: Planned) -> None:
+        """Of one kind: due, or released."""
+        ordered = sorted(groups, key=_order)
+        for start in range(0, len(ordered), GROUPS):
+            await self._plan(ordered[start : start + GROUPS], now, done)
 
     async def _plan(self, groups: Sequence[DueGroup], now: datetime, done: Planned) -> None:
         steps = [step for group in groups if (step := await self._decided(group, now, done))]
@@ -128,10 +113,10 @@ class Planner:
 
     async def _step(self, group: DueGroup, now: datetime) -> PlanStep:
         profile = group.profile
-        on = local_date(group.due_at, profile.timezone)
+        on = group.late_on or local_date(group.due_at, profile.timezone)
         next_at = following(profile.timezone, profile.deliver_at, profile.weekdays, after=on)
         if is_late(group.due_at, now):
-            return PlanStep(group, None, None, on, None, next_at)
+            return PlanStep(group, None, None, on, None, next_at, now if next_at > now else None)
         edition = await self._store.edition(profile.edition)
         cell = Cell(
             edition,
@@ -161,21 +146,25 @@ class Planner:
 
     async def _carry_out(self, steps: Sequence[PlanStep], done: Planned) -> None:
         moved = self._chunk if steps else 0
+        released = any(step.group.late_id is not None for step in steps)
+        plan = self._store.plan_released if released else self._store.plan
         while moved >= self._chunk:
-            counts = await to_the_end(self._store.plan(steps, self._chunk))
+            counts = await to_the_end(plan(steps, self._chunk))
             for step, count in zip(steps, counts, strict=True):
                 done.count(step, count)
             moved = sum(counts)
             self._wake()
             await asyncio.sleep(0)
 
-    async def _tell_skipped(self, skipped: Counter[date], now: datetime) -> None:
+    async def _tell_skipped(self, skipped: Mapping[date, int], now: datetime) -> None:
         try:
             first, last = min(skipped).isoformat(), max(skipped).isoformat()
-            total = skipped.total()
+            total = sum(skipped.values())
+            details = {"first": first, "last": last, "readers": total}
+            await self._store.note(Entry(now, COMMAND_LINE, "skipped", details=details))
             await self._notices.post("skipped", now, count=total, first=first, last=last)
         except Exception:
-            log.exception("notice_failed", skipped=skipped.total())
+            log.exception("notice_failed", skipped=sum(skipped.values()))
 
     async def _ticks(self) -> None:
         while True:

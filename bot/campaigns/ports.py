@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.campaigns.broadcasts import Entry
 from bot.campaigns.model import DueGroup, Section, Subscriber
 from bot.delivery.model import Address, Content
 from digests.model import Article, Digest, Edition, Harvest, Look, SourceRef, Validators
@@ -129,7 +130,9 @@ class PlanStep:
 
     content_id: None plans no row (nothing new and a wish for silence, or too late).
     on: the due local date, becomes last_digest_on. as_of: becomes last_digest_at; None keeps it
-    (a skipped digest's stories belong to the next one). next_at: the next due instant.
+    (a skipped digest's stories belong to the next one). next_at: the next due instant; of no
+    meaning to a group with a late_id. held_at: when it was found too late: an admin is asked
+    whether they still get it.
     """
 
     group: DueGroup
@@ -138,6 +141,7 @@ class PlanStep:
     on: date
     as_of: datetime | None
     next_at: datetime
+    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,10 @@ class DueStore(Protocol):
 
     async def due_groups(self, now: datetime) -> Sequence[DueGroup]:
         """Active subscribers with next_digest_at <= now, grouped; oldest due first."""
+        ...
+
+    async def released_groups(self, now: datetime) -> Sequence[DueGroup]:
+        """Active subscribers whose late digest an admin has let go, grouped, as due now."""
         ...
 
     async def next_due_at(self) -> datetime | None:
@@ -188,5 +196,16 @@ class DueStore(Protocol):
         Returns how many moved by each step, in their order; all 0 means the groups are done. Give
         it all groups due at once: readers are taken in the order they are stored in, so that a
         million of them touch each page of the disk once, not once per group.
+
+        Of a held step the readers are marked with the open late digest of their edition and date,
+        which is made at first need; whatever else moves them takes their mark away.
         """
+        ...
+
+    async def plan_released(self, steps: Sequence[PlanStep], limit: int) -> Sequence[int]:
+        """The same for `released_groups`: their mark goes, and their next due instant stays."""
+        ...
+
+    async def note(self, entry: Entry) -> None:
+        """A line of the audit."""
         ...

@@ -1,10 +1,20 @@
 """Work that goes on until the process is asked to stop."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Lead(Protocol):
+    """Of all processes on one database the one that has it does what must be done once."""
+
+    async def run(self, work: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
+        """Until `stop`: wait for the lead, then do the work. It is cancelled where the lead is
+        lost, and begun again once it is back; what it raises comes out. Whoever waits takes over
+        within seconds when the one who has it is killed."""
+        ...
 
 
 async def run_until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

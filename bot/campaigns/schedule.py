@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from digests.model import EVERY_DAY
 
 MAX_LATENESS = timedelta(hours=3)
-"""A digest later than this is skipped and reported, not sent."""
+"""What is later than this is not sent before an admin has said so."""
 
 
 def instant(on: date, at: time, zone: str) -> datetime:

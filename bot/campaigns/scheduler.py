@@ -1,7 +1,7 @@
-"""Starts campaigns when their time has come; what is too late is left to an admin."""
+"""Starts campaigns when their time has come; an admin decides what is too late (asking.py)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -18,9 +18,6 @@ log = structlog.get_logger()
 IDLE = 1.0
 """Seconds between looks: what another process has scheduled is seen within it."""
 
-Late = Callable[[Campaign], Awaitable[None]]
-"""Asks the admins about a campaign that is too late."""
-
 
 class Scheduler:
     """Several on one database do no harm: a campaign is started by whoever is first."""
@@ -29,12 +26,10 @@ class Scheduler:
         self,
         store: CampaignStore,
         broadcasts: Broadcasts,
-        late: Late,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._broadcasts = broadcasts
-        self._late = late
         self._now = now
         self._woken = asyncio.Event()
 
@@ -62,7 +57,6 @@ class Scheduler:
         await self._broadcasts.repeat(campaign, now)  # first: a crash must not end the series
         if await self._store.move(campaign.id, (Stage.SCHEDULED,), Stage.LATE, entry):
             log.warning("campaign_late", campaign=campaign.id)
-            await self._late(await self._broadcasts.get(campaign.id))
 
     async def _ticks(self) -> None:
         while True:

@@ -3,15 +3,13 @@ and deriving.py, and counted by reports.py."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import Row, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import exists, func, or_, select, update
 
+from bot.campaigns.broadcasting import COMMAND_LINE
 from bot.campaigns.broadcasts import (
-    Ambiguous,
     Broadcast,
     Campaign,
     Entry,
@@ -22,8 +20,9 @@ from bot.campaigns.broadcasts import (
 from bot.campaigns.checking import outgoing
 from bot.campaigns.model import Profile, Status
 from bot.campaigns.segments import Segment
-from bot.delivery.model import Content, State
-from bot.storage import audience, audit, boards, freezing, reports, values
+from bot.delivery.model import Address, Content, State
+from bot.storage import alerts, audience, audit, boards, freezing, reports, values
+from bot.storage.campaign_rows import campaign_of, is_taken, row_of
 from bot.storage.deriving import Derived, derive
 from bot.storage.due import content_row
 from bot.storage.engine import Database
@@ -34,57 +33,11 @@ from bot.storage.tables import campaigns, contents, profiles, subscribers
 from digests.model import Message
 
 _SCHEDULED = campaigns.c.status == constant(Stage.SCHEDULED)
+_LATE = campaigns.c.status == constant(Stage.LATE)
 _UNSTARTED = (Stage.AWAITING, Stage.SCHEDULED, Stage.LATE)
 
-
-def _campaign(row: Row[Any], counts: dict[State, int]) -> Campaign:
-    return Campaign(
-        id=row.id,
-        kind=Kind(row.kind),
-        stage=Stage(row.status),
-        title=row.title or "",
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        reason=row.reason,
-        on_ambiguous=Ambiguous(row.on_ambiguous),
-        broadcast=values.loads(Broadcast, row.value) if row.value else None,
-        author_id=row.author_id,
-        parent_id=row.parent_id,
-        series_id=row.series_id,
-        starts_at=row.starts_at,
-        total=row.total,
-        on=row.local_date,
-        version=row.version,
-        counts=counts,
-    )
-
-
-async def _is_taken(
-    connection: AsyncConnection, series_id: int | None, starts_at: datetime
-) -> bool:
-    """Whether the series begins at this instant: its first campaign has no series id itself."""
-    query = select(campaigns.c.id).where(
-        campaigns.c.id == series_id, campaigns.c.starts_at == starts_at
-    )
-    return series_id is not None and await connection.scalar(query) is not None
-
-
-def _row(
-    broadcast: Broadcast, stage: Stage, starts_at: datetime, entry: Entry, series_id: int | None
-) -> dict[str, Any]:
-    return {
-        "kind": Kind.BROADCAST.value,
-        "status": stage.value,
-        "reason": "",
-        "created_at": entry.at,
-        "changed_at": entry.at,
-        "on_ambiguous": broadcast.on_ambiguous.value,
-        "title": broadcast.title,
-        "value": values.dumps(broadcast),
-        "author_id": entry.actor_id,
-        "series_id": series_id,
-        "starts_at": starts_at,
-    }
+_BELOW = timedelta(seconds=1)
+"""A question is sent so long after the message it is about, to stand below it."""
 
 
 class SqlCampaignStore:
@@ -104,9 +57,9 @@ class SqlCampaignStore:
         """A campaign that is to start then; its id, None where the series has one already."""
         message = outgoing(broadcast)
         async with self._database.write() as connection:
-            if await _is_taken(connection, series_id, starts_at):
+            if await is_taken(connection, series_id, starts_at):
                 return None
-            row = _row(broadcast, stage, starts_at, entry, series_id)
+            row = row_of(broadcast, stage, starts_at, entry, series_id)
             made = insert(connection, campaigns).values(row)
             once = made.on_conflict_do_nothing(index_elements=("series_id", "starts_at"))
             made_id = once.returning(campaigns.c.id)
@@ -125,7 +78,7 @@ class SqlCampaignStore:
             query = select(campaigns).where(campaigns.c.id == campaign_id)
             row = (await connection.execute(query)).one_or_none()
             counts = await reports.counts(connection, [campaign_id])
-        return _campaign(row, counts[campaign_id]) if row else None
+        return campaign_of(row, counts[campaign_id]) if row else None
 
     async def newest(self, limit: int, kinds: Sequence[Kind] = ()) -> Sequence[Campaign]:
         """Newest first, with their counts. kinds: none for all."""
@@ -135,7 +88,7 @@ class SqlCampaignStore:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
             counts = await reports.counts(connection, [row.id for row in rows])
-        return [_campaign(row, counts[row.id]) for row in rows]
+        return [campaign_of(row, counts[row.id]) for row in rows]
 
     async def due(self, now: datetime) -> Sequence[Campaign]:
         """Scheduled ones whose `starts_at` has come, oldest first (without counts)."""
@@ -145,7 +98,27 @@ class SqlCampaignStore:
             .order_by(campaigns.c.starts_at, campaigns.c.id)
         )
         async with self._database.read() as connection:
-            return [_campaign(row, {}) for row in await connection.execute(query)]
+            return [campaign_of(row, {}) for row in await connection.execute(query)]
+
+    async def unasked(self) -> Sequence[Campaign]:
+        """Late ones the admins have not been asked about, oldest first (without counts)."""
+        query = select(campaigns).where(_LATE, campaigns.c.asked_at.is_(None))
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(campaigns.c.id))
+            return [campaign_of(row, {}) for row in rows]
+
+    async def ask(self, campaign_id: int, questions: Mapping[int, Message], at: datetime) -> bool:
+        """Ask about a late one; False where it is not late any more, or has been asked about."""
+        unasked = (campaigns.c.id == campaign_id, _LATE, campaigns.c.asked_at.is_(None))
+        async with self._database.write() as connection:
+            asking = update(campaigns).where(*unasked).values(asked_at=at)
+            if not (await connection.execute(asking)).rowcount:
+                return False
+            shown = dict.fromkeys(map(Address, questions), freezing.content_id(campaign_id))
+            await alerts.post(connection, alerts.ALERT, [], shown, at)
+            await alerts.ask(connection, f"q{campaign_id}", questions, at, at + _BELOW)
+            await audit.note(connection, Entry(at, COMMAND_LINE, "asked", campaign_id))
+        return True
 
     async def waiting_of(self, series_id: int) -> Sequence[int]:
         """The campaigns of a series that have not started."""

@@ -21,8 +21,13 @@ def deliveries_to(chat_id: int) -> ColumnElement[bool]:
 
 
 async def drop_planned(connection: AsyncConnection, to: Address, reason: str) -> None:
-    """A reader who stopped gets no digest or broadcast that was planned before; what corrects a
-    message that is there already still comes."""
+    """A reader who stopped gets no digest or broadcast that was planned before, nor a late one;
+    what corrects a message that is there already still comes."""
+    await connection.execute(
+        update(subscribers)
+        .where(subscribers.c.chat_id == to.chat_id, subscribers.c.thread_id == to.thread_id)
+        .values(late_id=None)
+    )
     subscribed = select(campaigns.c.id).where(campaigns.c.kind.in_(("digest", "broadcast")))
     await connection.execute(
         update(deliveries)
@@ -41,7 +46,7 @@ async def leave(connection: AsyncConnection, chat_id: int, at: datetime, reason:
     await connection.execute(
         update(subscribers)
         .where(subscribers.c.chat_id == chat_id, subscribers.c.status != Status.GONE)
-        .values(status=Status.GONE, next_digest_at=None)
+        .values(status=Status.GONE, next_digest_at=None, late_id=None)
     )
     await connection.execute(
         update(deliveries)

@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
 from bot.delivery.model import Address, Content, Delivery, Lane, Outcome, State
-from bot.storage import claims, outcomes, tally, values
-from bot.storage.due import content_row
+from bot.storage import alerts, claims, outcomes, tally, values
 from bot.storage.engine import Database
 from bot.storage.errors import NotStored
 from bot.storage.sql import call_workers, insert
-from bot.storage.tables import campaigns, contents, deliveries, flood_gate, workers
+from bot.storage.tables import campaigns, contents, flood_gate, workers
 
 DEAD = timedelta(seconds=15)
 """A worker that has not been heard of for so long takes no share of the rate any more."""
@@ -130,38 +128,6 @@ class SqlDeliveryStore:
 
     async def post(self, kind: str, content: Content, to: Sequence[Address], now: datetime) -> int:
         """A campaign of its own (an alert, say) with these recipients; its id."""
-        campaign = {
-            "kind": kind,
-            "total": len(set(to)),
-            "status": "running",
-            "reason": "",
-            "created_at": now,
-            "changed_at": now,
-        }
+        rows = dict.fromkeys(to, content.id)
         async with self._database.write() as connection:
-            made = insert(connection, campaigns).values(campaign).returning(campaigns.c.id)
-            campaign_id = int((await connection.execute(made)).scalar_one())
-            kept = insert(connection, contents).values(content_row(campaign_id, content, None))
-            await connection.execute(kept.on_conflict_do_nothing())
-            rows = [_planned(campaign_id, content.id, address, now) for address in to]
-            if rows:
-                planned = insert(connection, deliveries).on_conflict_do_nothing()
-                await connection.execute(planned, rows)
-            await call_workers(connection)
-        return campaign_id
-
-
-def _planned(campaign_id: int, content_id: str, to: Address, now: datetime) -> dict[str, Any]:
-    return {
-        "campaign_id": campaign_id,
-        "chat_id": to.chat_id,
-        "thread_id": to.thread_id,
-        "part": 0,
-        "content_id": content_id,
-        "silent": False,
-        "state": State.PLANNED.value,
-        "attempt": 0,
-        "error": "",
-        "updated_at": now,
-        "due_at": now,
-    }
+            return await alerts.post(connection, kind, [content], rows, now)

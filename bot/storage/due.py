@@ -6,14 +6,22 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
+from bot.campaigns.broadcasts import Entry
 from bot.campaigns.model import ChatKind, DueGroup, Profile, Status
 from bot.campaigns.ports import PlanStep, Shown
 from bot.delivery.model import Content
-from bot.storage import planning, values
+from bot.storage import audit, holding, planning, values
 from bot.storage.engine import Database
 from bot.storage.errors import NotStored
 from bot.storage.sql import call_workers, constant, insert
-from bot.storage.tables import campaigns, contents, editions, profiles, subscribers
+from bot.storage.tables import (
+    campaigns,
+    contents,
+    editions,
+    late_digests,
+    profiles,
+    subscribers,
+)
 from digests.model import Edition
 
 _ACTIVE = subscribers.c.status == constant(Status.ACTIVE)
@@ -38,6 +46,27 @@ def _groups(now: datetime) -> Select[Any]:
         select(due, profiles.c.value.label("profile"))
         .join(profiles, profiles.c.id == due.c.profile_id)
         .order_by(due.c.due_at, due.c.profile_id, due.c.previous_at, due.c.shared)
+    )
+
+
+def _released() -> Select[Any]:
+    alike = (
+        subscribers.c.profile_id,
+        subscribers.c.last_digest_at,
+        subscribers.c.late_id,
+        late_digests.c.local_date,
+        _SHARED.label("shared"),
+    )
+    waiting = (
+        select(*alike, func.count().label("number"))
+        .join_from(late_digests, subscribers, holding.RELEASED)
+        .group_by(*alike[:-1], "shared")
+        .subquery()
+    )
+    return (
+        select(waiting, profiles.c.value.label("profile"))
+        .join(profiles, profiles.c.id == waiting.c.profile_id)
+        .order_by(*(waiting.c[one.name] for one in alike))
     )
 
 
@@ -71,6 +100,24 @@ class SqlDueStore:
         """Active subscribers with next_digest_at <= now, grouped; oldest due first."""
         async with self._database.read() as connection:
             return [_group(row) for row in await connection.execute(_groups(now))]
+
+    async def released_groups(self, now: datetime) -> Sequence[DueGroup]:
+        """Active subscribers whose late digest an admin has let go, grouped, as due now."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(_released())
+            return [
+                DueGroup(
+                    row.profile_id,
+                    values.loads(Profile, row.profile),
+                    now,
+                    row.last_digest_at,
+                    bool(row.shared),
+                    row.number,
+                    row.late_id,
+                    row.local_date,
+                )
+                for row in rows
+            ]
 
     async def next_due_at(self) -> datetime | None:
         """The earliest next_digest_at of all."""
@@ -135,6 +182,20 @@ class SqlDueStore:
             moved = await planning.plan(connection, steps, limit)
             await call_workers(connection)
         return [moved.get(number, 0) for number in range(len(steps))]
+
+    async def plan_released(self, steps: Sequence[PlanStep], limit: int) -> Sequence[int]:
+        """The same for `released_groups`."""
+        if not steps:
+            return []
+        async with self._database.write() as connection:
+            moved = await planning.plan_released(connection, steps, limit)
+            await call_workers(connection)
+        return [moved.get(number, 0) for number in range(len(steps))]
+
+    async def note(self, entry: Entry) -> None:
+        """A line of the audit."""
+        async with self._database.write() as connection:
+            await audit.note(connection, entry)
 
 
 def content_row(campaign_id: int | None, content: Content, shown: Shown | None) -> dict[str, Any]:

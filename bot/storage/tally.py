@@ -28,7 +28,7 @@ async def counts(
     connection: AsyncConnection, campaign_ids: Sequence[int]
 ) -> dict[int, dict[State, int]]:
     """Each campaign's rows by state, states without rows included. As quick with a million rows
-    as with one: triggers keep the sums, see migrations/versions/0005_counts.py."""
+    as with one: triggers keep the sums, see migrations/versions/0004_counts.py."""
     sums = [func.sum(tallies.c[state.value]).label(state.value) for state in State]
     query = select(tallies.c.campaign_id, *sums).where(tallies.c.campaign_id.in_(campaign_ids))
     found = {one: dict.fromkeys(State, 0) for one in campaign_ids}

@@ -159,7 +159,8 @@ async def _fresh(_now: datetime, _patience: float) -> None:
     """Sources are not measured here."""
 
 
-def _articles() -> tuple[Article, ...]:
+def articles() -> tuple[Article, ...]:
+    """Fresh ones, two in each section."""
     chance = random.Random(7)
     return tuple(
         Article(
@@ -192,7 +193,7 @@ async def measure(url: str, count: int) -> Figures:
         bot = wired(database)
         store = SqlSourceStore(database)
         await store.add(SourceRef(SOURCE))
-        await store.keep(Harvest(SourceRef(SOURCE), _articles()), DUE - timedelta(minutes=1))
+        await store.keep(Harvest(SourceRef(SOURCE), articles()), DUE - timedelta(minutes=1))
         sending = asyncio.create_task(bot.engine.run(stop))
         presses = asyncio.create_task(pressing(bot.readers, Address(PRESSING), waits))
         started = perf_counter()

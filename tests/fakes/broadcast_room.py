@@ -20,8 +20,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from PIL import Image
 
 from bot.campaigns.amending import Amendments
+from bot.campaigns.asking import Asker
 from bot.campaigns.broadcasting import Broadcasts, Rules
 from bot.campaigns.broadcasts import Draft
+from bot.campaigns.lateness import LateDigests
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Address, Content, Lane, Outcome, Sent
@@ -39,15 +41,18 @@ from bot.storage.readers import SqlReaderStore
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.outlet_times import OutletTimes
+from bot.telegram.broadcast.questions import AdminQuestions
 from bot.telegram.broadcast.routers import make_routers
 from bot.telegram.broadcast.services import BroadcastDesk
 from bot.telegram.broadcast.writing import Albums
 from bot.telegram.dispatcher import build_dispatcher
+from bot.telegram.outbound import call_of
 from bot.wording import Texts, Wording
 from digests.arabic.cities import Cities
 from digests.model import Message as Ready
 from tests.fakes.databases import fresh_database
 from tests.fakes.front_desk import SEVEN, OneDigest, plain
+from tests.fakes.late_store import MemoryLate
 from tests.fakes.stores import MemorySections
 
 TOKEN = "4242:AAHnashraTESTtokenTESTtokenTESTtoken"
@@ -107,12 +112,14 @@ class BroadcastRoom:
         readers = SqlReaderStore(database)
         await readers.save_many(audience(SEVEN))
         self.readers = Readers(readers, Profile())
+        self.late = MemoryLate()
         broadcasts = Broadcasts(self.store, self._rules, self._wake)
         self.desk = BroadcastDesk(
             self.store,
             self.drafts,
             broadcasts,
             Amendments(broadcasts, self.store, self._wake),
+            LateDigests(self.late, self._rules, self._wake),
             OutletTimes(BRUSSELS),
             PlainReports(),
             MemorySections("سياسة", "اقتصاد", "رياضة"),
@@ -141,6 +148,8 @@ class BroadcastRoom:
         self._stack.push_async_callback(self.bot.session.close)
         wording = Wording()
         self.notifier = Notifier(self.bot, self.desk, self.readers, wording, self.clock)
+        questions = AdminQuestions(self.bot, self.desk, self.readers, wording, self.clock)
+        self.asker = Asker(self.store, self.late, questions, self._wake, self.clock)
         self.boards = Boards(self.bot, self.desk, self.readers, wording, self.clock)
         self.dispatcher = build_dispatcher(
             make_routers(self.albums),
@@ -188,6 +197,24 @@ class BroadcastRoom:
         self.now += timedelta(**span)
 
     # What people do.
+
+    async def asked(self) -> None:
+        """The admins are asked whatever is to be asked, and their messages sent."""
+        known = set(self.late.asked)
+        await self.asker.tick(self.now)
+        for key in self.late.asked.keys() - known:
+            for who, message in self.late.asked[key].items():
+                await self.bot(call_of(message, {"chat_id": who}))
+        await self._send_alerts(self.now + timedelta(seconds=1))
+
+    async def _send_alerts(self, at: datetime) -> None:
+        lease = at + timedelta(minutes=1)
+        claimed = await self.deliveries.claim({Lane.ALERT: 100}, at, lease)
+        sending = await self.deliveries.mark_sending(claimed, at, lease)
+        for one in sorted(sending, key=lambda one: one.id):
+            content = await self.deliveries.content(one.content_id)
+            await self.bot(call_of(content.message, {"chat_id": one.to.chat_id}))
+        await self.deliveries.record([(one, SENT) for one in sending], at)
 
     async def say(self, text: str, *, person: int = KHALID, file: File | None = None) -> Message:
         """Somebody writes in private; the newest message there afterwards."""

@@ -40,6 +40,7 @@ class CampaignsInMemory:
     messages: dict[int, dict[str, Message]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     sent_first: dict[int, datetime] = field(default_factory=dict)
+    asked: dict[int, Mapping[int, Message]] = field(default_factory=dict)
     broken: Counter[str] = field(default_factory=Counter)
 
     async def _enter(self, method: str) -> None:
@@ -89,6 +90,19 @@ class CampaignsInMemory:
         scheduled = [one for one in self.campaigns.values() if one.stage is Stage.SCHEDULED]
         found = [one for one in scheduled if one.starts_at and one.starts_at <= now]
         return sorted(found, key=lambda one: one.starts_at or now)
+
+    async def unasked(self) -> Sequence[Campaign]:
+        await self._enter("unasked")
+        late = [one for one in self.campaigns.values() if one.stage is Stage.LATE]
+        return [one for one in late if one.id not in self.asked]
+
+    async def ask(self, campaign_id: int, questions: Mapping[int, Message], at: datetime) -> bool:
+        await self._enter("ask")
+        if campaign_id in self.asked or self.campaigns[campaign_id].stage is not Stage.LATE:
+            return False
+        self.asked[campaign_id] = questions
+        self._note(Entry(at, 0, "asked"), campaign_id)
+        return True
 
     async def waiting_of(self, series_id: int) -> Sequence[int]:
         await self._enter("waiting_of")

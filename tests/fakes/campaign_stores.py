@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
+from bot.campaigns.broadcasts import Entry
+from bot.campaigns.lateness import Verdict
 from bot.campaigns.model import DueGroup, Profile, Section, Status, Subscriber
 from bot.campaigns.ports import PlanStep, Shown, SourceRecord
 from bot.delivery.model import (
@@ -28,6 +30,7 @@ from bot.delivery.model import (
 )
 from bot.delivery.ports import ATTEMPTS
 from digests.model import Article, Edition, Harvest, SourceRef
+from tests.fakes.late_store import MemoryLate
 
 FINAL = {
     Sent: State.SENT,
@@ -320,6 +323,8 @@ class MemoryDue(Breakable):
         self.poisoned: set[str | None] = set()
         self.planned: set[tuple[str, date, Address]] = set()
         self.skipped: Counter[date] = Counter()
+        self.late = MemoryLate()
+        self.notes: list[Entry] = []
         self._profiles: dict[Profile, int] = {}
 
     def add(self, *subscribers: Subscriber) -> None:
@@ -390,6 +395,10 @@ class MemoryDue(Breakable):
                 self._move(one, steps[numbers[0]])
         return counts
 
+    async def note(self, entry: Entry) -> None:
+        await self._enter("note")
+        self.notes.append(entry)
+
     def _in(self, one: Subscriber, group: DueGroup) -> bool:
         return (
             one.status is Status.ACTIVE
@@ -397,7 +406,50 @@ class MemoryDue(Breakable):
             and (one.last_digest_at, one.shared) == (group.previous_at, group.shared)
         )
 
-    def _move(self, one: Subscriber, step: PlanStep) -> None:
+    async def released_groups(self, now: datetime) -> Sequence[DueGroup]:
+        await self._enter("released_groups")
+        counts: Counter[tuple[Profile, datetime | None, bool, int]] = Counter()
+        for one, late in self._released():
+            counts[one.profile, one.last_digest_at, one.shared, late] += 1
+        return [
+            DueGroup(
+                self._profile_id(profile),
+                profile,
+                now,
+                before,
+                shared,
+                count,
+                late,
+                self.late.digests[late].on,
+            )
+            for (profile, before, shared, late), count in counts.items()
+        ]
+
+    def _released(self) -> list[tuple[Subscriber, int]]:
+        found = [(self.subscribers[to], late) for to, late in self.late.marks.items()]
+        return [
+            (one, late)
+            for one, late in found
+            if one.status is Status.ACTIVE and self.late.digests[late].verdict is Verdict.SENT
+        ]
+
+    async def plan_released(self, steps: Sequence[PlanStep], limit: int) -> Sequence[int]:
+        await self._enter("plan_released")
+        counts = [0] * len(steps)
+        for one, late in self._released():
+            alike = (one.profile, one.last_digest_at, one.shared, late)
+            for number, step in enumerate(steps):
+                group = step.group
+                mine = (group.profile, group.previous_at, group.shared, group.late_id)
+                if mine == alike and sum(counts) < limit:
+                    counts[number] += 1
+                    self._add_row(one, step)
+                    del self.late.marks[one.to]
+                    window = step.as_of or one.last_digest_at
+                    self.subscribers[one.to] = replace(one, last_digest_at=window)
+        return counts
+
+    def _add_row(self, one: Subscriber, step: PlanStep) -> None:
         if step.content_id is not None and step.campaign_id is not None:
             campaign = self.deliveries.campaigns[step.campaign_id]
             assert (campaign.edition, campaign.on) == (one.profile.edition, step.on)
@@ -407,6 +459,14 @@ class MemoryDue(Breakable):
             self.planned.add(key)
             silent = one.profile.silent
             self.deliveries.add_rows(campaign, step.content_id, [one.to], silent)
+
+    def _move(self, one: Subscriber, step: PlanStep) -> None:
+        self._add_row(one, step)
+        self.late.marks.pop(one.to, None)
+        if step.held_at is not None:
+            self.late.marks[one.to] = self.late.hold(
+                one.profile.edition, step.on, step.group.due_at, step.held_at
+            )
         elif step.as_of is None:
             self.skipped[step.on] += 1
         self.subscribers[one.to] = replace(

@@ -21,6 +21,7 @@ from bot.storage.types import Id, Instant
 # is to start; total: its recipients, once they are frozen. parent_id: what it corrects or recalls.
 # series_id: the first campaign of a recurring one, whose later ones are told apart by starts_at.
 # on_ambiguous: 'miss' or 'resend'. version: of a decision about it, compared before it is set.
+# asked_at: when admins were asked what is to become of a late one.
 campaigns = Table(
     "campaigns",
     metadata,
@@ -41,6 +42,7 @@ campaigns = Table(
     Column("starts_at", Instant),
     Column("total", BigInteger),
     Column("version", Integer, nullable=False, server_default="0"),
+    Column("asked_at", Instant),
     UniqueConstraint("edition", "local_date"),
     Index("campaigns_series", "series_id", "starts_at", unique=True),
     Index("campaigns_parent", "parent_id"),
@@ -50,6 +52,12 @@ Index(
     campaigns.c.starts_at,
     sqlite_where=text("status = 'scheduled'"),
     postgresql_where=text("status = 'scheduled'"),
+)
+Index(
+    "campaigns_late",
+    campaigns.c.id,
+    sqlite_where=text("status = 'late'"),
+    postgresql_where=text("status = 'late'"),
 )
 
 # A broadcast that is being written: one for each admin. value: JSON.

@@ -22,7 +22,7 @@ profiles = Table(
 )
 
 # Stored in the order of their address: planning goes through them, and through the unique key of
-# the deliveries it makes, from one end to the other.
+# the deliveries it makes, from one end to the other. late_id: the late digest they wait for.
 subscribers = Table(
     "subscribers",
     metadata,
@@ -39,6 +39,7 @@ subscribers = Table(
     Column("origin", String, nullable=False),
     Column("created_at", Instant),
     Column("seen_at", Instant),
+    Column("late_id", BigInteger),
     sqlite_with_rowid=False,
 )
 # A moved reader leaves its stretch of the index: the next to plan are always at its start.
@@ -60,4 +61,13 @@ Index(
     subscribers.c.status,
     sqlite_where=text("status = 'active'"),
     postgresql_where=text("status = 'active'"),
+)
+Index(
+    "subscribers_late",
+    subscribers.c.late_id,
+    subscribers.c.chat_id,
+    subscribers.c.thread_id,
+    subscribers.c.status,
+    sqlite_where=text("late_id IS NOT NULL"),
+    postgresql_where=text("late_id IS NOT NULL"),
 )

@@ -137,6 +137,7 @@ class OnCampaign(StrEnum):
     APPROVE = "y"
     REJECT = "n"
     SEND_LATE = "g"
+    LEAVE_OUT = "o"
     PAUSE = "p"
     RESUME = "r"
     ASK_CANCEL = "x"
@@ -154,6 +155,21 @@ class DoCampaign(Callback, prefix="bc"):
 
     act: OnCampaign
     campaign: int
+
+
+class OnLate(StrEnum):
+    """What is done with a late digest."""
+
+    SHOW = "s"
+    SEND = "g"
+    LEAVE = "x"
+
+
+class AnswerLate(Callback, prefix="bf"):
+    """Do this with the late digest of this id."""
+
+    act: OnLate
+    late: int
 
 
 class Amend(Callback, prefix="be"):

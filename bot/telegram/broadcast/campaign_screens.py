@@ -1,13 +1,16 @@
 """A campaign as it stands: progress, report, and what can be done with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton
 
 from bot.campaigns.amending import RECALLABLE
 from bot.campaigns.broadcasts import Campaign, Kind, Stage
+from bot.campaigns.lateness import LateDigest
 from bot.delivery.model import State
 from bot.telegram.broadcast.callbacks import DoCampaign, ListCampaigns, OnCampaign
+from bot.telegram.broadcast.late_screens import late_button, listed
 from bot.telegram.broadcast.names import called
 from bot.telegram.broadcast.segment_words import segment_words
 from bot.telegram.broadcast.services import BroadcastDesk, Visit
@@ -82,8 +85,14 @@ def _rows(campaign: Campaign, visit: Visit) -> list[Row]:
 
 
 def _button(act: OnCampaign, campaign: Campaign, visit: Visit) -> InlineKeyboardButton:
-    label = visit.texts.plain(f"broadcast.c_{act.name.lower()}")
-    return button(label, DoCampaign(act, campaign.id))
+    ends_series = act is OnCampaign.ASK_CANCEL and _is_late_series(campaign)
+    name = "end_series" if ends_series else act.name.lower()
+    return button(visit.texts.plain(f"broadcast.c_{name}"), DoCampaign(act, campaign.id))
+
+
+def _is_late_series(campaign: Campaign) -> bool:
+    recurs = campaign.broadcast is not None and campaign.broadcast.timing.recurrence is not None
+    return recurs and campaign.stage is Stage.LATE
 
 
 def _acts(campaign: Campaign, visit: Visit) -> list[OnCampaign]:
@@ -98,6 +107,7 @@ def _acts(campaign: Campaign, visit: Visit) -> list[OnCampaign]:
         (OnCampaign.SEND_LATE, stage is Stage.LATE),
         (OnCampaign.PAUSE, stage is Stage.RUNNING),
         (OnCampaign.RESUME, stage in (Stage.PAUSED, Stage.STOPPED)),
+        (OnCampaign.LEAVE_OUT, _is_late_series(campaign)),
         (OnCampaign.ASK_CANCEL, stage not in ENDED and not second),
         (OnCampaign.CORRECT, amended),
         (OnCampaign.ASK_RECALL, amended and recent),
@@ -124,9 +134,10 @@ def asking(name: str, act: OnCampaign, campaign: Campaign, visit: Visit) -> View
     return View(text, markup([[yes], [back]]))
 
 
-def list_view(campaigns: list[Campaign], visit: Visit) -> View:
-    """The newest, those that wait first; each opens its panel."""
-    rows = [
+def list_view(campaigns: list[Campaign], late: Sequence[LateDigest], visit: Visit) -> View:
+    """The newest, those that wait first; each opens its panel. late: digests to be decided."""
+    rows = [[late_button(one, visit)] for one in late]
+    rows += [
         [
             button(
                 visit.texts.plain(
@@ -140,5 +151,6 @@ def list_view(campaigns: list[Campaign], visit: Visit) -> View:
         ]
         for one in campaigns
     ]
+    waiting = [listed(one, visit) for one in late]
     lines = [(one.kind.value, one.stage.value, called(one, visit)) for one in campaigns]
-    return View(visit.texts.html("broadcast.campaigns", lines=lines), markup(rows))
+    return View(visit.texts.html("broadcast.campaigns", lines=lines, late=waiting), markup(rows))

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """The dispatcher passes it as `broadcast_notifier`. `ask_late` is what the scheduler calls."""
+    """The dispatcher passes it as `broadcast_notifier`."""
 
     bot: Bot
     desk: BroadcastDesk
@@ -36,12 +36,7 @@ class Notifier:
         """The other admins: the message as readers will see it, and whether it may go."""
         for who in self.desk.broadcasts.rules.admins:
             if who != campaign.author_id:
-                await self._ask(who, campaign, "ask_approval", author=author)
-
-    async def ask_late(self, campaign: Campaign) -> None:
-        """All admins, where the bot was down when it was to start: shall it go now?"""
-        for who in self.desk.broadcasts.rules.admins:
-            await self._ask(who, campaign, "ask_late")
+                await self._ask(who, campaign, author)
 
     async def tell_author(self, campaign: Campaign, name: str, visit: Visit) -> None:
         """What another admin has done with it."""
@@ -51,21 +46,23 @@ class Notifier:
         told = await visit_of(author, self.desk.tongues, self.readers, self.wording, visit.now)
         by = await name_of(self.bot, visit.who, told.texts)
         head = told.texts.html(f"broadcast.{name}", by=by)
-        at = await tell(self.bot, author, _below(head, campaign_view(campaign, self.desk, told)))
+        at = await tell(self.bot, author, below(head, campaign_view(campaign, self.desk, told)))
         if at and campaign.stage is Stage.RUNNING:
             await self.desk.store.put_board(campaign.id, author, at)
 
-    async def _ask(self, who: int, campaign: Campaign, name: str, **values: object) -> None:
+    async def _ask(self, who: int, campaign: Campaign, author: str) -> None:
         visit = await visit_of(who, self.desk.tongues, self.readers, self.wording, self.clock())
+        count = 0
         if campaign.broadcast is not None:
-            values["count"] = await self.desk.broadcasts.count(campaign.broadcast.segment)
+            count = await self.desk.broadcasts.count(campaign.broadcast.segment)
             try:
                 await preview(self.bot, who, outgoing(campaign.broadcast))
             except (Refusal, TelegramAPIError) as error:
                 log.info("preview_not_shown", admin=who, campaign=campaign.id, why=str(error))
-        head = visit.texts.html(f"broadcast.{name}", **values)
-        await tell(self.bot, who, _below(head, campaign_view(campaign, self.desk, visit)))
+        head = visit.texts.html("broadcast.ask_approval", author=author, count=count)
+        await tell(self.bot, who, below(head, campaign_view(campaign, self.desk, visit)))
 
 
-def _below(head: str, view: View) -> View:
+def below(head: str, view: View) -> View:
+    """A view with a sentence above it."""
     return View(f"{head}\n\n{view.text}", view.keyboard)

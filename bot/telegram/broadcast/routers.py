@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.telegram.broadcast import campaigns, choosing, correcting, pressing, writing
+from bot.telegram.broadcast import campaigns, choosing, correcting, late, pressing, writing
 from bot.telegram.broadcast.writing import Albums
 
 
@@ -15,4 +15,5 @@ def make_routers(albums: Albums | None = None) -> list[Router]:
         choosing.make_router(),
         campaigns.make_router(),
         correcting.make_router(),
+        late.make_router(),
     ]

@@ -10,6 +10,7 @@ from bot.campaigns.amending import Amendments
 from bot.campaigns.broadcast_ports import CampaignStore, DraftStore
 from bot.campaigns.broadcasting import Broadcasts
 from bot.campaigns.broadcasts import Timing
+from bot.campaigns.lateness import LateDigests
 from bot.campaigns.recurrence import Recurrence
 from bot.telegram.panels import Sections
 from bot.wording import Texts
@@ -92,6 +93,7 @@ class BroadcastDesk:
     drafts: DraftStore
     broadcasts: Broadcasts
     amendments: Amendments
+    late: LateDigests
     times: Times
     reports: Reports
     sections: Sections

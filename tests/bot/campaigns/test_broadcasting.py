@@ -121,7 +121,8 @@ async def test_approved_hours_after_its_time_it_starts_and_is_not_asked_about_ag
     )
     await room.scheduler.tick(later)
     assert room.stage(made.id) is Stage.RUNNING
-    assert room.asked_late == []
+    await room.asker.tick(later)
+    assert room.store.asked == {}
 
 
 async def test_a_crash_after_the_approval_leaves_it_to_the_scheduler() -> None:

@@ -10,14 +10,15 @@ from sqlalchemy import text
 
 from bot.app import Newsroom
 from bot.campaigns.amending import Amendments
+from bot.campaigns.asking import Asker
 from bot.campaigns.broadcasting import Broadcasts, Rules
-from bot.campaigns.broadcasts import Campaign, Refusal, Stage, Timing
+from bot.campaigns.broadcasts import Kind, Refusal, Stage, Timing
 from bot.campaigns.model import ChatKind, Profile, Subscriber
 from bot.campaigns.readers import Readers
 from bot.campaigns.scheduler import Scheduler
 from bot.delivery.model import Address, Delivery, Lane, Sent, State
 from bot.settings import Settings
-from tests.fakes.broadcasting import ANNA, BASSAM, NOW, broadcast, html
+from tests.fakes.broadcasting import ANNA, BASSAM, NOW, PlainQuestions, broadcast, html
 from tests.fakes.repeating import every_day
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -32,14 +33,11 @@ class Stored:
         rules = Rules((ANNA, BASSAM), 0, 29)
         self.desk = Broadcasts(self.store, rules, lambda: None)
         self.amendments = Amendments(self.desk, self.store, lambda: None, patience=0.2)
-        self.asked: list[int] = []
-        self.scheduler = Scheduler(self.store, self.desk, self._late, lambda: NOW)
+        self.scheduler = Scheduler(self.store, self.desk, lambda: NOW)
+        self.asker = Asker(self.store, newsroom.late, PlainQuestions(), lambda: None, lambda: NOW)
 
-    async def _late(self, campaign: Campaign) -> None:
-        self.asked.append(campaign.id)
-
-    async def stages(self) -> list[Stage]:
-        return [one.stage for one in reversed(await self.store.newest(100))]
+    async def stages(self, kind: Kind = Kind.BROADCAST) -> list[Stage]:
+        return [one.stage for one in reversed(await self.store.newest(100, [kind]))]
 
     async def claim(self, now: datetime) -> list[Delivery]:
         room = {Lane.BROADCAST: 10}
@@ -118,7 +116,13 @@ async def test_what_is_late_is_asked_about_once_and_can_still_go(room: Stored) -
     made = await room.desk.schedule(broadcast(timing=Timing(NOW + HOUR)), ANNA, NOW)
     for _ in range(2):
         await room.scheduler.tick(NOW + 5 * HOUR)
-    assert (room.asked, await room.stages()) == ([made.id], [Stage.LATE])
+        await asyncio.gather(*(room.asker.tick(NOW + 5 * HOUR) for _ in range(3)))
+    assert await room.stages() == [Stage.LATE]
+    alerts = await room.newsroom.deliveries.claim({Lane.ALERT: 9}, NOW + 6 * HOUR, NOW + 7 * HOUR)
+    asked = [(row.to.chat_id, row.content_id) for row in alerts]
+    shown = f"b{made.id}"
+    questions = [(who, f"q{made.id}.{who}") for who in (ANNA, BASSAM)]
+    assert asked == [(ANNA, shown), (BASSAM, shown), *questions]
     assert (await room.desk.send_late(made.id, BASSAM, NOW + 5 * HOUR)).total == 3
 
 

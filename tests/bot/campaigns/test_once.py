@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from bot.campaigns.broadcasts import Entry
+from bot.campaigns.lateness import Verdict
 from bot.campaigns.model import Profile
 from bot.campaigns.schedule import next_due
 from bot.delivery.engine import Engine
@@ -117,7 +119,9 @@ class Once(RuleBasedStateMachine):
 
         self.do(both())
 
-    @rule(method=st.sampled_from(["plan", "put_content", "campaign_for", "edition"]))
+    @rule(
+        method=st.sampled_from(["plan", "plan_released", "put_content", "campaign_for", "edition"])
+    )
     def tick_on_a_broken_store(self, method: str) -> None:
         self.room.due.broken[method] = 1
         self.tick()
@@ -157,6 +161,13 @@ class Once(RuleBasedStateMachine):
         due = next_due(zone, at, profile.weekdays, after=reader.last_digest_on, now=self.room.time)
         self.room.due.add(replace(reader, profile=profile, next_digest_at=due))
 
+    @rule(verdict=st.sampled_from([Verdict.SENT, Verdict.LEFT_OUT]))
+    def an_admin_answers(self, verdict: Verdict) -> None:
+        """Whatever is asked."""
+        for late in self.do(self.room.due.late.open()):
+            entry = Entry(self.room.time, OWNER, f"late_{verdict}")
+            self.do(self.room.due.late.decide(late.id, verdict, entry))
+
     @invariant()
     def nothing_arrives_twice(self) -> None:
         assert set(self.line.arrived.values()) <= {1}
@@ -184,6 +195,11 @@ class Once(RuleBasedStateMachine):
         for row in self.room.rows.rows.values():
             assert row.state in {State.SENT, State.GONE, State.UNKNOWN}
             assert arrived[row.to.chat_id, row.content_id] == 1 or row.state is not State.SENT
+        self.do(self.room.due.late.expire(self.room.time))
+        waits = {
+            self.room.due.late.digests[mark].verdict for mark in self.room.due.late.marks.values()
+        }
+        assert Verdict.SENT not in waits
         planned = {(to.chat_id, on) for _, on, to in self.room.due.planned}
         readers = [row for row in self.room.rows.rows.values() if row.to.chat_id != OWNER]
         assert len(planned) == len(readers)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.campaigns.broadcasts import Entry
+from bot.campaigns.lateness import Verdict
 from bot.campaigns.model import ChatKind, Profile, Status
 from bot.delivery.model import Address
 from tests.fakes.newsroom import OWNER, Newsroom
@@ -72,6 +74,74 @@ async def test_a_bot_down_for_a_while_sends_what_is_not_too_late() -> None:
     assert done.planned == 1
 
 
+async def test_a_digest_that_is_too_late_is_held_and_the_next_one_goes_as_always() -> None:
+    room = Newsroom()
+    room.publish("أ")
+    room.subscribe(5)
+    room.subscribe(6)
+    back = DUE + timedelta(hours=4)
+    done = await room.planner().tick(back)
+    assert (done.planned, done.held, done.skipped) == (0, 2, {})
+    assert room.got(OWNER) == []
+    (late,) = await room.due.late.unasked(back)
+    assert (late.on, late.due_at, late.readers) == (DUE.date(), DUE, 2)
+    await room.planner().tick(DUE + timedelta(days=1))
+    assert room.texts(5) == ["أ"]
+    assert await room.due.late.expire(DUE + timedelta(days=1)) == [late.id]
+    assert room.due.late.actions(late.id) == [("late_digest", 0), ("late_expired", 0)]
+
+
+async def test_a_late_digest_let_go_has_the_news_since_the_last_one_and_the_next_has_the_rest() -> (
+    None
+):
+    room = Newsroom()
+    room.publish("أ")
+    room.subscribe(5)
+    room.subscribe(6, Profile(say_when_empty=False, sections=("رياضة",)))
+    back = DUE + timedelta(hours=4)
+    await room.planner().tick(back)
+    room.time = back + timedelta(hours=1)
+    room.publish("ب")
+    answered = room.time
+    assert await room.due.late.decide(1, Verdict.SENT, Entry(answered, OWNER, "late_sent"))
+    done = await room.planner().tick(answered)
+    assert (done.planned, done.quiet) == (1, 1)
+    assert (await room.planner().tick(answered)).planned == 0
+    room.time = answered + timedelta(hours=1)
+    room.publish("ج")
+    await room.planner().tick(DUE + timedelta(days=1))
+    assert room.texts(5) == ["أ\nب", "ج"]
+    assert [on for _, on, to in sorted(room.due.planned) if to == Address(5)] == [
+        DUE.date(),
+        DUE.date() + timedelta(days=1),
+    ]
+
+
+async def test_a_crash_after_the_answer_sends_the_rest_at_the_next_start() -> None:
+    room = Newsroom()
+    room.publish("أ")
+    for chat in range(2, 12):
+        room.subscribe(chat)
+    back = DUE + timedelta(hours=4)
+    await room.planner().tick(back)
+    await room.due.late.decide(1, Verdict.SENT, Entry(back, OWNER, "late_sent"))
+    room.due.broken["plan_released"] = 1
+    assert (await room.planner(chunk=3).tick(back)).planned == 10
+    await room.planner().tick(DUE + timedelta(days=1))
+    assert len(room.rows.rows) == 20
+
+
+async def test_let_go_when_the_next_one_is_due_both_come() -> None:
+    room = Newsroom()
+    room.publish("أ")
+    room.subscribe(5)
+    await room.planner().tick(DUE + timedelta(hours=4))
+    tomorrow = DUE + timedelta(days=1)
+    await room.due.late.decide(1, Verdict.SENT, Entry(tomorrow, OWNER, "late_sent"))
+    await room.planner().tick(tomorrow)
+    assert room.texts(5) == ["أ", "nothing until 11-25 07:30"]
+
+
 async def test_a_bot_down_for_days_skips_date_by_date_tells_once_and_drops_no_story() -> None:
     room = Newsroom()
     room.subscribe(5)
@@ -81,10 +151,13 @@ async def test_a_bot_down_for_days_skips_date_by_date_tells_once_and_drops_no_st
     room.publish("أ")
     done = await room.planner().tick(DUE + timedelta(days=2, hours=4))
     dates = [DUE.date() + timedelta(days=day) for day in range(3)]
-    assert done.skipped == dict(zip(dates, (3, 3, 2), strict=True))
+    assert done.skipped == {dates[0]: 3, dates[1]: 2}
     assert len(room.got(OWNER)) == 1
-    assert "8 digests were skipped" in room.texts(OWNER)[0]
-    assert done.planned == 0
+    assert "5 digests were skipped" in room.texts(OWNER)[0]
+    assert [(one.action, one.details["readers"]) for one in room.due.notes] == [("skipped", 5)]
+    assert (done.planned, done.held) == (0, 3)
+    waiting = {late.on: late.readers for late in await room.due.late.open()}
+    assert waiting == {dates[1]: 1, dates[2]: 2}
     await room.planner().tick(DUE + timedelta(days=2, hours=4, minutes=30))
     assert room.texts(7) == ["أ"]
     await room.planner().tick(DUE + timedelta(days=3))
@@ -110,7 +183,7 @@ async def test_a_broken_cell_hurts_no_other_and_is_skipped_in_the_end() -> None:
     tomorrow = DUE + timedelta(days=1)
     assert (await planner.tick(tomorrow)).failed == 1
     given_up = await planner.tick(tomorrow + timedelta(hours=3, seconds=1))
-    assert given_up.skipped == {tomorrow.date(): 1}
+    assert given_up.held == 1
 
 
 async def test_a_step_the_store_refuses_hurts_no_other() -> None:

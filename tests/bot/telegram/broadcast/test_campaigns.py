@@ -141,25 +141,6 @@ async def test_a_member_of_the_staff_group_who_is_no_admin_changes_nothing() -> 
         assert await stage(room) is Stage.RUNNING
 
 
-async def test_late_ones_are_asked_about() -> None:
-    async with BroadcastRoom() as room:
-        await room.say("/broadcast")
-        await room.say("خبر")
-        await room.press("🕐 الموعد")
-        await room.say("بعد ساعتين")
-        await room.press("→ السابق")
-        await room.press("✅ اعتماد وجدولة")
-        campaign = await room.store.get(1)
-        assert campaign is not None
-        entry = (await room.store.audit(1, 1))[0]
-        await room.store.move(1, (Stage.SCHEDULED,), Stage.LATE, entry)
-        room.later(hours=9)
-        await room.notifier.ask_late(await room.desk.broadcasts.get(1))
-        assert "تأخرت هذه الرسالة" in plain(room.last(SARA).text)
-        await room.press("▶️ أرسلها الآن", person=SARA)
-        assert await stage(room) is Stage.RUNNING
-
-
 async def test_a_correction_is_shown_first_and_goes_to_all_who_have_it() -> None:
     async with BroadcastRoom() as room:
         await sent(room, "النفط يرتفع")

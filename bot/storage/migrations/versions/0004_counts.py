@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Integer, Primar
 
 from bot.storage.types import Id
 
-revision = "0005"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 _STATES = ("planned", "claimed", "sending", "sent", "gone", "failed", "unknown")
 
