@@ -89,7 +89,7 @@ class LateDigests:
         """As it stands."""
         found = await self.store.get(late_id)
         if found is None:
-            raise Refusal("old_panel")
+            raise Refusal("unknown", campaign=late_id)
         return found
 
     async def decide(

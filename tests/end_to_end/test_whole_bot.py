@@ -108,14 +108,14 @@ async def test_blocked_reader_is_gone_and_returns_with_the_old_settings(bench: B
     assert (back.status.value, back.profile) == ("active", Profile())
 
 
-async def test_a_digest_that_is_too_late_is_skipped_and_the_owner_is_told(bench: Bench) -> None:
+async def test_a_digest_that_is_too_late_waits_and_the_owner_is_asked(bench: Bench) -> None:
     now = datetime.now(UTC)
     await bench.prepare(replace(due_reader(SARA, now), next_digest_at=now - timedelta(hours=5)))
     telegram = bench.telegram
     async with bench.running():
         await telegram.until(lambda: telegram.messages(1))
     assert telegram.messages(SARA) == []
-    assert "أكثر من ثلاث ساعات" in telegram.messages(1)[0].text
+    assert "لم تُرسل في موعدها" in telegram.messages(1)[0].text
     reader = await bench.reader(SARA)
     assert reader is not None
     assert reader.next_digest_at is not None

@@ -127,4 +127,4 @@ async def test_no_reader_can_answer() -> None:
         query = await room.forge(theirs, f"bf:g:{number}", person=READER)
         assert said(query) == "هذا لمشرفي الصحيفة وحدهم."
         query = await room.forge(room.last(), f"bf:g:{number + 1}")
-        assert "لوحة قديمة" in said(query)
+        assert "لا رسالة برقم" in said(query)
