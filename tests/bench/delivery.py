@@ -75,13 +75,13 @@ def fill(path: Path, count: int) -> None:
 
 
 def measure(name: str, count: int, rate: float = UNLIMITED) -> Figures:
-    """A sender of tests/bench/senders.py, with a database of its own."""
+    """A sender of tests/bench/senders.py in a process of its own, with a database of its own."""
     text = cell_message().payload["text"]
     with tempfile.TemporaryDirectory() as directory, answering(text) as url:
         path = Path(directory) / "nashra.db"
         asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
         fill(path, count)
-        command = [sys.executable, "-m", "tests.bench.senders", name, url, str(path)]
+        command = [sys.executable, "-m", "tests.bench.measured", name, url, str(path)]
         done = subprocess.run([*command, str(count), str(rate)], check=True, stdout=subprocess.PIPE)
     return Figures(count, **json.loads(done.stdout))
 

@@ -1,29 +1,18 @@
-"""The senders that tests/bench/delivery.py measures, each run in a process of its own.
-
-    python -m tests.bench.senders NAME URL DATABASE COUNT RATE
-
-prints a line of JSON: seconds, CPU seconds, bytes of memory at the start and at the peak.
-"""
+"""The senders that tests/bench/delivery.py measures; measured.py runs each as a process."""
 
 import asyncio
 import importlib.util
-import json
-import os
 import sqlite3
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter, process_time
 from typing import Any
 
 import orjson
-import uvloop
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.app import be_prompt
 from bot.delivery.engine import Engine
 from bot.delivery.model import State
 from bot.delivery.pacer import Limits, Pacer
@@ -32,7 +21,6 @@ from bot.storage.engine import open_database
 from bot.telegram.clock import TelegramClock
 from bot.telegram.outbound import TelegramOutbound
 from bot.telegram.session import build_bot
-from tests.bench.answering import cores
 
 TOKEN = "4242:" + "a" * 35
 CAMPAIGN = 1
@@ -101,36 +89,5 @@ async def broadcaster(url: str, path: Path, count: int, _rate: float) -> None:
     await storage.shutdown()
 
 
-SENDERS: dict[str, tuple[Sender, bool]] = {
-    "engine": (engine, True),
-    "bare": (bare, False),
-    "broadcaster": (broadcaster, False),
-}
-"""By name; and whether it runs on uvloop."""
-
-
-def memory() -> int:
-    """Bytes of this process at its peak."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
-
-
-async def _measured(work: Awaitable[None]) -> dict[str, float]:
-    before, started, cpu = memory(), perf_counter(), process_time()
-    await work
-    seconds, spent = perf_counter() - started, process_time() - cpu
-    return {"seconds": seconds, "cpu": spent, "before": before, "peak": memory()}
-
-
-def main(name: str, url: str, path: str, count: str, rate: str) -> None:
-    """On the first core."""
-    os.sched_setaffinity(0, {cores()[0]})
-    be_prompt()
-    sender, fast = SENDERS[name]
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop if fast else None) as runner:
-        work = sender(url, Path(path), int(count), float(rate))
-        print(json.dumps(runner.run(_measured(work))))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+SENDERS: dict[str, Sender] = {"engine": engine, "bare": bare, "broadcaster": broadcaster}
+"""By name."""
