@@ -82,12 +82,8 @@ DONE: dict[OnCampaign, Deed] = {
     OnCampaign.AUDIT: records.audit,
     OnCampaign.APPROVE: deeds.approve,
     OnCampaign.REJECT: deeds.reject,
-    OnCampaign.SEND_LATE: deeds.moving(
-        lambda p: p.desk.broadcasts.send_late(p.number, p.visit.who, p.visit.now)
-    ),
-    OnCampaign.LEAVE_OUT: deeds.moving(
-        lambda p: p.desk.broadcasts.leave_out(p.number, p.visit.who, p.visit.now)
-    ),
+    OnCampaign.SEND_LATE: deeds.send_late,
+    OnCampaign.LEAVE_OUT: deeds.leave_out,
     OnCampaign.PAUSE: deeds.moving(
         lambda p: p.desk.broadcasts.pause(p.number, p.visit.who, p.visit.now)
     ),

@@ -23,6 +23,20 @@ async def reject(panel: OnPanel) -> None:
     await panel.notifier.tell_author(campaign, "rejected", panel.visit)
 
 
+async def send_late(panel: OnPanel) -> None:
+    """It goes although it is late; its author is told."""
+    campaign = await panel.desk.broadcasts.send_late(panel.number, panel.visit.who, panel.visit.now)
+    await panel.show_live(campaign)
+    await panel.notifier.tell_author(campaign, "sent_late", panel.visit)
+
+
+async def leave_out(panel: OnPanel) -> None:
+    """Nobody gets it this time; its author is told."""
+    campaign = await panel.desk.broadcasts.leave_out(panel.number, panel.visit.who, panel.visit.now)
+    await panel.show_live(campaign)
+    await panel.notifier.tell_author(campaign, "left_out", panel.visit)
+
+
 def moving(how: Callable[[OnPanel], Awaitable[Campaign]]) -> Deed:
     """It stands elsewhere afterwards."""
 

@@ -43,6 +43,7 @@ async def test_a_late_broadcast_is_asked_about_and_sent() -> None:
         assert "⏭ تخطَّ هذه المرة فقط" not in room.labels(SARA)
         await room.press("▶️ أرسلها الآن", person=SARA)
         assert await stage(room) is Stage.RUNNING
+        assert "أُرسلت رسالتك رغم تأخرها: سارة" in plain(room.last(KHALID).text)
 
 
 async def test_of_a_late_series_only_this_one_is_skipped_or_all_of_it_ends() -> None:
