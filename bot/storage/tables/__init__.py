@@ -2,6 +2,19 @@
 
 from bot.storage.tables.base import metadata
 from bot.storage.tables.campaigns import audit, boards, campaigns, drafts, segments
+from bot.storage.tables.comments import (
+    comment_cards,
+    comment_changes,
+    comment_errands,
+    comment_flags,
+    commented_articles,
+    commenters,
+    comments,
+    invitations,
+    listed_words,
+    moderation_settings,
+    staff,
+)
 from bot.storage.tables.deliveries import contents, deliveries, flood_gate, workers
 from bot.storage.tables.news import article_revisions, article_sections, articles, sections, sources
 from bot.storage.tables.readers import editions, profiles, subscribers
@@ -13,16 +26,27 @@ __all__ = [
     "audit",
     "boards",
     "campaigns",
+    "comment_cards",
+    "comment_changes",
+    "comment_errands",
+    "comment_flags",
+    "commented_articles",
+    "commenters",
+    "comments",
     "contents",
     "deliveries",
     "drafts",
     "editions",
     "flood_gate",
+    "invitations",
+    "listed_words",
     "metadata",
+    "moderation_settings",
     "profiles",
     "sections",
     "segments",
     "sources",
+    "staff",
     "subscribers",
     "workers",
 ]

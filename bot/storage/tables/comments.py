@@ -1,0 +1,191 @@
+"""Comments of readers: their articles and authors, what was decided, what sites are still told."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.tables.base import metadata
+from bot.storage.types import Id, Instant
+
+# What is commented on; not the articles of digests, which come from sources of their own.
+commented_articles = Table(
+    "commented_articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", String, nullable=False),
+    Column("external_id", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("section", String, nullable=False),
+    UniqueConstraint("site", "external_id"),
+)
+
+# key: a keyed hash of an e-mail address or a Telegram user. The counts are of decided comments.
+commenters = Table(
+    "commenters",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("approved", Integer, nullable=False, server_default="0"),
+    Column("rejected", Integer, nullable=False, server_default="0"),
+    Column("spam", Integer, nullable=False, server_default="0"),
+    Column("banned_at", Instant),
+    UniqueConstraint("site", "key"),
+)
+
+# site_id: '' until the site has it. verdicts: JSON. text_key: what near-repeats are found by.
+# decided_version: of the change in comment_changes that made the state; null while pending.
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("site", String, nullable=False),
+    Column("external_id", String, nullable=False),
+    Column("site_id", String, nullable=False),
+    Column("article_id", ForeignKey("commented_articles.id"), nullable=False),
+    Column("author_id", ForeignKey("commenters.id"), nullable=False),
+    Column("parent_id", ForeignKey("comments.id")),
+    Column("text", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("verdicts", Text, nullable=False),
+    Column("score", Float),
+    Column("reader_chat", BigInteger),
+    Column("decided_version", Integer),
+    Column("leased_to", BigInteger),
+    Column("leased_until", Instant),
+    Column("erased_at", Instant),
+    UniqueConstraint("site", "external_id"),
+    Index("comments_author_id", "author_id", "id"),
+    Index("comments_article_id", "article_id", "id"),
+    Index("comments_parent_id", "parent_id"),
+    Index("comments_site_id", "site_id"),
+)
+# The queue: what is decided leaves it, so that it is as quick after a million as at the start.
+Index(
+    "comments_pending",
+    comments.c.id,
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
+)
+
+# The rules that flagged a comment: the queue is filtered by them.
+comment_flags = Table(
+    "comment_flags",
+    metadata,
+    Column("rule", String, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+)
+
+# A line for each version; nothing here is changed but by an erasure. text: before an edit.
+comment_changes = Table(
+    "comment_changes",
+    metadata,
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("actor_name", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("before", String, nullable=False),
+    Column("after", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("text", Text),
+    Column("bulk_id", BigInteger),
+    Index("comment_changes_bulk_id", "bulk_id"),
+    Index("comment_changes_at", "at"),
+)
+
+# status: 'waiting', 'done' or 'failed'. The lowest waiting id of a comment is the one that is due.
+comment_errands = Table(
+    "comment_errands",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), nullable=False),
+    Column("errand", String, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("status", String, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("error", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+Index(
+    "comment_errands_waiting",
+    comment_errands.c.comment_id,
+    comment_errands.c.id,
+    sqlite_where=text("status = 'waiting'"),
+    postgresql_where=text("status = 'waiting'"),
+)
+
+# A comment as a message in a staff chat: drawn again when `drawn` is not the comment's version.
+comment_cards = Table(
+    "comment_cards",
+    metadata,
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("drawn", Integer, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+)
+
+# Who may do what. role: 'admin' or 'moderator'; owners are in the settings.
+staff = Table(
+    "staff",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("added_by", BigInteger, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+# Links that make one person staff. token_hash: of the code in the link, which is not kept.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", Instant),
+)
+
+# Banned and suspect words. key: the form they are matched in. enabled: after its trial.
+listed_words = Table(
+    "listed_words",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("word", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("level", String, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("added_by", BigInteger, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+# What admins switch on and off, and what the bot keeps for itself: JSON by name.
+moderation_settings = Table(
+    "moderation_settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
