@@ -124,10 +124,11 @@ class CommentStore(Protocol):
     async def waiting(self, which: Filter) -> Waiting: ...
 
     async def lease_next(
-        self, moderator: int, which: Filter, now: datetime, until: datetime
+        self, moderator: int, which: Filter, now: datetime, until: datetime, after: int = 0
     ) -> Comment | None:
-        """The oldest pending one that nobody holds, or the one that this moderator holds already;
-        it is theirs until then. None where there is none."""
+        """The oldest pending one with an id above `after` that nobody holds, or the one that this
+        moderator holds already; it is theirs until then. What they hold at or below `after` they
+        give back. None where there is none."""
         ...
 
     async def thread(self, comment_id: int, limit: int) -> Sequence[Comment]:

@@ -1,0 +1,122 @@
+"""The next comment for a moderator, in their own chat: theirs alone until the lease ends."""
+
+from aiogram import Bot, Router
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.filters import Command, Filter
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.moderation.desk_ports import Card
+from bot.moderation.model import Comment
+from bot.moderation.ports import Filter as Which
+from bot.telegram.broadcast.posting import edit, post
+from bot.telegram.filters import InPrivate, Pressed
+from bot.telegram.moderation.callbacks import Next
+from bot.telegram.moderation.cards import card_view, empty_view
+from bot.telegram.moderation.entry import ForStaff, IsStaff
+from bot.telegram.moderation.phrases import Sight
+from bot.telegram.moderation.services import LEASE, ModerationDesk
+from bot.telegram.panels import View
+
+START = "next"
+"""The payload of the link that opens the chat and hands the first one out."""
+
+
+class StartsNext(Filter):
+    """/start by that link."""
+
+    async def __call__(self, message: Message) -> bool:
+        return (message.text or "").split() == ["/start", START]
+
+
+def make_router() -> Router:
+    """/next, and the buttons that ask for one."""
+    router = Router(name="moderation handing")
+    router.callback_query.middleware(ForStaff())
+    router.message.register(next_, Command("next"), IsStaff())
+    router.message.register(next_, StartsNext(), InPrivate(), IsStaff())
+    router.callback_query.register(press_next, Pressed(Next))
+    return router
+
+
+async def next_(message: Message, moderation: ModerationDesk, bot: Bot) -> None:
+    """In private, wherever it was asked for."""
+    user = message.from_user
+    if user is not None and not await hand_out(bot, moderation, user):
+        sight = await moderation.toast_sight(user)
+        await message.reply(sight.plain("open_me", link=link(moderation)))
+
+
+async def press_next(
+    query: CallbackQuery, pressed: Next, moderation: ModerationDesk, bot: Bot
+) -> None:
+    """From the group: a message in private. There: in place."""
+    message, user = query.message, query.from_user
+    if message is not None and await InPrivate()(query):
+        moderation.later.do(query.answer())
+        sight = await moderation.sight(user.id, user)
+        await show_next(bot, moderation, message.message_id, sight, user.id, after=pressed.after)
+        return
+    if await hand_out(bot, moderation, user):
+        sight = await moderation.toast_sight(user)
+        moderation.later.do(query.answer(sight.plain("in_private")))
+    else:
+        moderation.later.do(query.answer(url=link(moderation)))
+
+
+def link(desk: ModerationDesk) -> str:
+    """Opens the chat with the bot."""
+    return f"https://t.me/{desk.place.username}?start={START}"
+
+
+async def hand_out(bot: Bot, desk: ModerationDesk, user: User) -> bool:
+    """Send them one; False where they have never opened the chat with the bot."""
+    sight = await desk.sight(user.id, user)
+    comment = await lease(desk, user.id, sight, after=0)
+    try:
+        sent = await post(bot, user.id, _view(comment, sight))
+    except (TelegramForbiddenError, TelegramBadRequest):
+        return False
+    if comment is not None:
+        await _remember(desk, comment, user.id, sent.message_id, sight)
+    return True
+
+
+async def show_next(
+    bot: Bot,
+    desk: ModerationDesk,
+    message_id: int,
+    sight: Sight,
+    who: int,
+    comment: Comment | None = None,
+    after: int = 0,
+) -> None:
+    """The message becomes the next one; comment: this one again."""
+    found = comment or await lease(desk, who, sight, after)
+    if sight.before is not None:
+        await desk.cards.drop(sight.before.id, who)
+    if after:
+        await desk.cards.drop(after, who)
+    if found is not None:
+        await _remember(desk, found, who, message_id, sight)
+    await edit(bot, who, message_id, _view(found, sight))
+
+
+async def lease(desk: ModerationDesk, who: int, sight: Sight, after: int) -> Comment | None:
+    """The oldest that is free; behind the last one it begins again with the first."""
+    until = sight.now + LEASE
+    found = await desk.comments.lease_next(who, Which(), sight.now, until, after)
+    if found is None and after:
+        found = await desk.comments.lease_next(who, Which(), sight.now, until)
+    return found
+
+
+def _view(comment: Comment | None, sight: Sight) -> View:
+    return empty_view(sight) if comment is None else card_view(comment, sight)
+
+
+async def _remember(
+    desk: ModerationDesk, comment: Comment, who: int, message_id: int, sight: Sight
+) -> None:
+    """So that it is drawn again when somebody else decides it."""
+    card = Card(comment.id, who, message_id, comment.version, sight.now)
+    await desk.cards.put(card)

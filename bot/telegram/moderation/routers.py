@@ -1,0 +1,17 @@
+"""The desk's routers, in the order in which they are asked."""
+
+from aiogram import Router
+
+from bot.telegram.moderation import asking, browsing, handing, pressing
+
+
+def make_routers() -> list[Router]:
+    """Stand before the readers' routers, whose `time` takes any text. Handlers take the services
+    `moderation` and `opened` beside the dispatcher's usual ones."""
+    return [
+        pressing.make_router(),
+        handing.make_router(),
+        browsing.make_router(),
+        asking.make_router(),
+        pressing.make_last_router(),
+    ]
