@@ -2,6 +2,7 @@
 
 from bot.moderation.model import Comment
 from bot.telegram.moderation.services import ModerationDesk
+from digests.arabic.direction import RLM
 
 LONGEST = 600
 """Characters of an answer or of a reply."""
@@ -18,4 +19,4 @@ async def answer_to(comment_id: int, reason: str, desk: ModerationDesk) -> str:
 async def answer_for(comment: Comment, reason: str, desk: ModerationDesk) -> str:
     """The same of a comment of a Telegram reader. Plain text."""
     sight = await desk.sight(comment.reader_chat or 0)
-    return sight.plain("answer", code=reason)
+    return sight.plain("answer", code=reason).lstrip(RLM)

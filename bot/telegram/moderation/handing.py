@@ -52,15 +52,25 @@ async def press_next(
     """From the group: a message in private. There: in place."""
     message, user = query.message, query.from_user
     if message is not None and await InPrivate()(query):
-        moderation.later.do(query.answer())
-        sight = await moderation.sight(user.id, user)
-        await show_next(bot, moderation, message.message_id, sight, user.id, after=pressed.after)
+        await _skip(query, pressed.after, moderation, bot)
         return
     if await hand_out(bot, moderation, user):
         sight = await moderation.toast_sight(user)
         moderation.later.do(query.answer(sight.plain("in_private")))
     else:
         moderation.later.do(query.answer(url=link(moderation)))
+
+
+async def _skip(query: CallbackQuery, after: int, desk: ModerationDesk, bot: Bot) -> None:
+    user, message = query.from_user, query.message
+    sight = await desk.sight(user.id, user)
+    found = await lease(desk, user.id, sight, after)
+    same = found is not None and found.id == after
+    desk.later.do(query.answer(sight.plain("skipped_all") if same else None))
+    if after and not same:
+        await desk.cards.drop(after, user.id)
+    if message is not None:
+        await show(bot, desk, message.message_id, sight, user.id, found)
 
 
 def link(desk: ModerationDesk) -> str:
@@ -88,17 +98,26 @@ async def show_next(
     sight: Sight,
     who: int,
     comment: Comment | None = None,
-    after: int = 0,
 ) -> None:
     """The message becomes the next one; comment: this one again."""
-    found = comment or await lease(desk, who, sight, after)
+    found = comment or await lease(desk, who, sight, after=0)
     if sight.before is not None:
         await desk.cards.drop(sight.before.id, who)
-    if after:
-        await desk.cards.drop(after, who)
-    if found is not None:
-        await _remember(desk, found, who, message_id, sight)
-    await edit(bot, who, message_id, _view(found, sight))
+    await show(bot, desk, message_id, sight, who, found)
+
+
+async def show(
+    bot: Bot,
+    desk: ModerationDesk,
+    message_id: int,
+    sight: Sight,
+    who: int,
+    comment: Comment | None,
+) -> None:
+    """The message becomes this one; None: nothing waits."""
+    if comment is not None:
+        await _remember(desk, comment, who, message_id, sight)
+    await edit(bot, who, message_id, _view(comment, sight))
 
 
 async def lease(desk: ModerationDesk, who: int, sight: Sight, after: int) -> Comment | None:
