@@ -27,6 +27,7 @@ MOST_MARKED = 30
 """Marked places: Telegram drops what is beyond 100 entities."""
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"  # written words and emoji need them
+_JOINER = "\u2060"
 _BREAKS = {"\n", "\u2028", "\u2029", "\u0085", "\u000b", "\u000c"}
 _GONE = {"Cc", "Cf", "Cs", "Cn", "Co"}
 """Categories that show nothing, or what no font has."""
@@ -34,7 +35,7 @@ _GONE = {"Cc", "Cf", "Cs", "Cn", "Co"}
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A character that is shown. marked: a rule matched it."""
+    """A character that is shown, with what keeps it from doing anything. marked: a rule matched it."""
 
     char: str
     marked: bool
@@ -76,6 +77,7 @@ def shown(text: str, spans: Iterable[Span] = ()) -> Iterator[Letter]:
     between two."""
     marked = _marked(spans)
     marks = breaks = 0
+    before = "\n"
     for at, written in enumerate(text):
         char = _kept(written)
         marks = marks + 1 if unicodedata.category(char or " ").startswith("M") else 0
@@ -83,7 +85,14 @@ def shown(text: str, spans: Iterable[Span] = ()) -> Iterator[Letter]:
             continue
         breaks = breaks + 1 if char == "\n" else 0
         if breaks <= 2:
-            yield Letter(char, at in marked)
+            yield Letter(char + _JOINER if _acts(char, before) else char, at in marked)
+        before = char
+
+
+def _acts(char: str, before: str) -> bool:
+    """Whether Telegram would make a mention or a command of what follows: nobody shall be called
+    by a comment, and no command sent by a touch of it."""
+    return char == "@" or (char == "/" and before.isspace())
 
 
 def _kept(char: str) -> str:

@@ -23,6 +23,7 @@ from bot.telegram.moderation.callbacks import (
 )
 from bot.telegram.moderation.phrases import REASONS, Sight
 from bot.telegram.panels import View
+from digests.arabic.direction import isolate_ltr, isolate_rtl
 
 TITLE = 150
 """Characters of an article's title."""
@@ -43,7 +44,7 @@ def card_view(comment: Comment, sight: Sight) -> View:
     rows = [[sight_button("b_undo", undo, sight)]] if comment.state is not State.WITHDRAWN else []
     if sight.own:
         rows.append([sight_button("b_next", Next(0), sight)])
-    return View(f"{text}\n\n{line}", markup(rows))
+    return View(f"{text}\n{line}", markup(rows))
 
 
 def _pending(comment: Comment, sight: Sight) -> View:
@@ -62,13 +63,15 @@ def _text(comment: Comment, sight: Sight) -> str:
         score=phrases.percent(comment),
         more=quoted.cut,
     )
-    return "\n".join([*lines, "", foot])
+    return "\n".join([*lines, foot])
 
 
 def head(article: Article, sight: Sight) -> str:
     """The article's title as a link."""
     url = article.url if urlsplit(article.url).scheme in ("http", "https") else ""
-    return sight.say("card_head", title=plain(article.title, TITLE), url=url)
+    title = plain(article.title, TITLE)
+    shown = isolate_ltr(title) if sight.locale == "ar" else isolate_rtl(title)
+    return sight.say("card_head", title=shown, url=url)
 
 
 def _quote(comment: Comment, most: int | None = None) -> Quote:
@@ -180,7 +183,7 @@ def summary_view(count: int, waiting: tuple[str, int], sight: Sight) -> View:
 def _below(
     comment: Comment, question: str, rows: Sequence[Row], sight: Sight, back: Face = Face.MAIN
 ) -> View:
-    text = f"{head(comment.article, sight)}\n{_quote(comment).html}\n\n{question}"
+    text = f"{head(comment.article, sight)}\n{_quote(comment).html}\n{question}"
     return View(text, markup([*rows, _back(back, comment, sight)]))
 
 

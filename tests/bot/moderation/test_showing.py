@@ -17,7 +17,7 @@ def bare(html: str) -> str:
     """The quoted text without our tags and marks."""
     body = re.sub(r"</?(?:blockquote(?: expandable)?|b|u)>", "", html)
     body = body.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return re.sub("[\u200f\u2068\u2069]", "", body)
+    return re.sub("[\u200f\u2060\u2068\u2069]", "", body)
 
 
 def test_what_was_written_is_quoted_and_escaped() -> None:
@@ -85,3 +85,8 @@ def test_a_heap_of_marks_is_thinned() -> None:
 def test_a_name_is_one_line() -> None:
     assert plain(" عنوان\n طويل \u202e جدا", 11) == "عنوان طويل…"
     assert plain("\u200b\u0000", 20) == ""
+
+
+def test_nobody_is_called_and_no_command_sent_by_a_comment() -> None:
+    shown = quote("/ban @sara_desk 3/4 user@example.org").html
+    assert "/\u2060ban @\u2060sara_desk 3/4 user@\u2060example.org" in shown
