@@ -35,7 +35,8 @@ _GONE = {"Cc", "Cf", "Cs", "Cn", "Co"}
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A character that is shown, with what keeps it from doing anything. marked: a rule matched it."""
+    """A character that is shown, and what keeps it from doing anything. marked: a rule matched
+    it."""
 
     char: str
     marked: bool

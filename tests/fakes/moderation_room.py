@@ -49,9 +49,10 @@ NINE = datetime(2026, 11, 25, 9, 32, tzinfo=ZoneInfo("UTC"))
 
 @dataclass
 class Lanes:
-    """Lets everything through at once and remembers who asked."""
+    """Lets everything through at once and remembers who asked. closed: seconds, as after a 429."""
 
     grants: list[tuple[int | None, Lane]] = field(default_factory=list)
+    closed: float = 0.0
 
     async def acquire(self, chat_id: int | None, lane: Lane) -> None:
         self.grants.append((chat_id, lane))
@@ -60,7 +61,7 @@ class Lanes:
         raise AssertionError("no flood was ordered")
 
     def closed_for(self) -> float:
-        return 0.0
+        return self.closed
 
 
 class ModerationRoom:
