@@ -104,3 +104,88 @@ class Typed(Callback):
     comment: int
     version: int
     code: str = ""
+
+
+class Pane(StrEnum):
+    """What the queue's panel shows."""
+
+    LIST = "l"
+    SITES = "w"
+    SECTIONS = "s"
+    RULES = "r"
+    SCORES = "p"
+    AGES = "a"
+    BULK = "b"
+
+
+@dataclass(frozen=True)
+class ShowQueue(Callback):
+    """Show the comments that match. after: the id that the page begins above. site, section, rule:
+    keys of their names, '' for any; score, age: places in SCORES and AGES, 0 for any."""
+
+    prefix = "mf"
+    pane: Pane
+    after: int = 0
+    site: str = ""
+    section: str = ""
+    rule: str = ""
+    score: int = 0
+    age: int = 0
+
+
+class Verdict(StrEnum):
+    """What is done with many."""
+
+    APPROVE = "a"
+    REJECT = "r"
+    SPAM = "s"
+
+
+@dataclass(frozen=True)
+class Bulk(Callback):
+    """Decide all that match and came before `until` (Unix time). sure: 0 asks first."""
+
+    prefix = "mk"
+    verdict: Verdict
+    sure: int
+    until: int
+    site: str = ""
+    section: str = ""
+    rule: str = ""
+    score: int = 0
+    age: int = 0
+
+
+class Whose(StrEnum):
+    """What a bulk is about, seen from one comment."""
+
+    AUTHOR = "a"
+    ARTICLE = "t"
+
+
+@dataclass(frozen=True)
+class BulkOf(Callback):
+    """Decide all of the comment's author, or of its article. sure, until: as above."""
+
+    prefix = "mo"
+    verdict: Verdict
+    whose: Whose
+    comment: int
+    sure: int
+    until: int
+
+
+@dataclass(frozen=True)
+class UndoBulk(Callback):
+    """Take back what a bulk has decided."""
+
+    prefix = "mu"
+    bulk: int
+
+
+@dataclass(frozen=True)
+class Open(Callback):
+    """Show this comment as a card below."""
+
+    prefix = "me"
+    comment: int

@@ -13,6 +13,7 @@ from bot.telegram.moderation import phrases
 from bot.telegram.moderation.callbacks import (
     Ask,
     Ban,
+    BulkOf,
     Face,
     Judge,
     Next,
@@ -20,6 +21,8 @@ from bot.telegram.moderation.callbacks import (
     Refuse,
     ShowCard,
     Topic,
+    Verdict,
+    Whose,
 )
 from bot.telegram.moderation.phrases import REASONS, Sight
 from bot.telegram.panels import View
@@ -141,9 +144,17 @@ def more_view(comment: Comment, sight: Sight) -> View:
     ban: Callback = Ban(comment.id, 0) if banned else ShowCard(Face.BAN, comment.id)
     faces = ("history", "thread", "similar", "author", "text")
     shows = [sight_button(f"b_{n}", ShowCard(Face[n.upper()], comment.id), sight) for n in faces]
+    at = int(sight.now.timestamp())
+    many = [
+        sight_button(f"b_{verdict.name.lower()}_{whose.name.lower()}", about, sight)
+        for whose in Whose
+        for verdict in (Verdict.APPROVE, Verdict.REJECT)
+        for about in [BulkOf(verdict, whose, comment.id, 0, at)]
+    ]
     rows: list[Row] = [
         [sight_button("b_unban" if banned else "b_ban", ban, sight)],
         *rows_of(shows, 2),
+        *rows_of(many, 2),
         _back(Face.MAIN, comment, sight),
     ]
     return View(_text(comment, sight), markup(rows))

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from bot.telegram.moderation import asking, browsing, handing, pressing
+from bot.telegram.moderation import asking, browsing, bulk, handing, pressing, queue
 
 
 def make_routers() -> list[Router]:
@@ -12,6 +12,8 @@ def make_routers() -> list[Router]:
         pressing.make_router(),
         handing.make_router(),
         browsing.make_router(),
+        queue.make_router(),
+        bulk.make_router(),
         asking.make_router(),
         pressing.make_last_router(),
     ]
