@@ -24,6 +24,7 @@ from bot.campaigns.reading import Reading
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
+from bot.moderation.staffing import Role
 from bot.newsdesk import Newsdesk, build_newsdesk
 from bot.settings import Settings, SettingsError
 from bot.telegram.broadcast.routers import make_routers as make_desk_routers
@@ -164,9 +165,8 @@ async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> N
 async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     """Publish the menus, and where there is a public address, the webhook."""
     bot = parts.bot
-    await _persist(
-        lambda: publish_commands(bot, Wording(), settings.locale, settings.owner_ids), stop
-    )
+    owners = dict.fromkeys(settings.owner_ids, Role.OWNER)
+    await _persist(lambda: publish_commands(bot, Wording(), settings.locale, owners), stop)
     if not settings.public_url:
         return
     webhook = partial(

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.moderation.deciding import Denied, Effect, Ruling, Verb, decide
 from bot.moderation.desk_ports import Card, Judged, Shown
 from bot.moderation.model import Actor, Article, Assessment, Author, Change, Comment, Origin, State
 from bot.moderation.ports import Arrival, Bulk, Decided, Filter, Stored, Waiting
-from bot.moderation.staffing import Person, Role
+from bot.moderation.staffing import Invitation, Person, Role
 from digests.arabic.keys import key
 
 SITE = "wordpress"
@@ -295,15 +295,34 @@ class MemoryTrail:
 
 
 @dataclass
-class FewStaff:
-    """A Staffing of the people it was given."""
+class MemoryStaff:
+    """A StaffStore."""
 
+    trail: MemoryTrail
     people: dict[int, Person] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
 
-    async def role_of(self, user_id: int) -> Role | None:
-        person = self.people.get(user_id)
-        return person.role if person else None
+    async def get(self, user_id: int) -> Person | None:
+        return self.people.get(user_id)
 
+    async def all(self) -> Sequence[Person]:
+        return sorted(self.people.values(), key=lambda one: (one.role.value, one.name))
 
-def minutes(count: float) -> timedelta:
-    return timedelta(minutes=count)
+    async def invite(self, invitation: Invitation) -> None:
+        self.invitations[invitation.token_hash] = invitation
+        await self.trail.note(invitation.made_at, Actor(invitation.made_by, ""), "staff_invited")
+
+    async def join(self, token_hash: str, user_id: int, name: str, now: datetime) -> Person | None:
+        found = self.invitations.get(token_hash)
+        if found is None or found.expires_at <= now:
+            return None
+        del self.invitations[token_hash]
+        known = self.people.get(user_id)
+        role = Role.ADMIN if known and known.role is Role.ADMIN else found.role
+        self.people[user_id] = Person(user_id, role, name, found.made_by, now)
+        await self.trail.note(now, Actor(user_id, name), "staff_joined")
+        return self.people[user_id]
+
+    async def remove(self, user_id: int, by: int, now: datetime) -> bool:
+        await self.trail.note(now, Actor(by, ""), "staff_removed")
+        return self.people.pop(user_id, None) is not None

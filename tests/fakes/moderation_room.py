@@ -19,7 +19,7 @@ from aiogram import Bot
 from bot.campaigns.model import Profile
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Lane
-from bot.moderation.staffing import Person, Role
+from bot.moderation.staffing import Person, Role, Staff
 from bot.sandbox.model import Member, Query
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import build_dispatcher
@@ -30,10 +30,10 @@ from bot.telegram.moderation.services import ModerationDesk, Place
 from bot.telegram.session import build_bot
 from bot.wording import Wording
 from tests.fakes.comment_store import (
-    FewStaff,
     MemoryCards,
     MemoryComments,
     MemorySettings,
+    MemoryStaff,
     MemoryTrail,
 )
 from tests.fakes.front_desk import OneDigest, plain
@@ -75,8 +75,8 @@ class ModerationRoom:
         self.cards = MemoryCards(self.comments)
         self.settings = MemorySettings()
         self.trail = MemoryTrail()
-        people = Person(SARA, Role.MODERATOR, "سارة"), Person(KHALID, Role.OWNER, "خالد")
-        self.staffing = FewStaff({one.id: one for one in people})
+        self.staff = MemoryStaff(self.trail, {SARA: Person(SARA, Role.MODERATOR, "سارة")})
+        self.team = Staff(self.staff, (KHALID,))
         self.lanes = Lanes()
         self.opened = Opened()
         self._topics, self._admin = tuple(topics), admin
@@ -105,6 +105,7 @@ class ModerationRoom:
             clock=self.clock,
             moderation=self.desk,
             opened=self.opened,
+            team=self.team,
         )
         return self
 
@@ -125,7 +126,7 @@ class ModerationRoom:
             cards=self.cards,
             settings=self.settings,
             trail=self.trail,
-            staffing=self.staffing,
+            staffing=self.team,
             replies=self.comments,
             lookups=self.comments,
             place=place,

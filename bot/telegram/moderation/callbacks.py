@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.moderation.staffing import Role
 from bot.telegram.callbacks import Callback
 
 
@@ -189,3 +190,27 @@ class Open(Callback):
 
     prefix = "me"
     comment: int
+
+
+@dataclass(frozen=True)
+class ShowStaff(Callback):
+    """Show who belongs to the staff."""
+
+    prefix = "ms"
+
+
+@dataclass(frozen=True)
+class Invite(Callback):
+    """Make a link that gives this role."""
+
+    prefix = "mi"
+    role: Role
+
+
+@dataclass(frozen=True)
+class Dismiss(Callback):
+    """Take somebody's role. sure: 0 asks first."""
+
+    prefix = "md"
+    user: int
+    sure: int

@@ -2,18 +2,19 @@
 
 from aiogram import Router
 
-from bot.telegram.moderation import asking, browsing, bulk, handing, pressing, queue
+from bot.telegram.moderation import asking, browsing, bulk, handing, pressing, queue, staff
 
 
 def make_routers() -> list[Router]:
     """Stand before the readers' routers, whose `time` takes any text. Handlers take the services
-    `moderation` and `opened` beside the dispatcher's usual ones."""
+    `moderation`, `opened` and `team` beside the dispatcher's usual ones."""
     return [
         pressing.make_router(),
         handing.make_router(),
         browsing.make_router(),
         queue.make_router(),
         bulk.make_router(),
+        staff.make_router(),
         asking.make_router(),
         pressing.make_last_router(),
     ]
