@@ -27,6 +27,7 @@ from bot.telegram.moderation.boards import CardBoard
 from bot.telegram.moderation.opened import Opened
 from bot.telegram.moderation.routers import make_routers
 from bot.telegram.moderation.services import ModerationDesk, Place
+from bot.telegram.moderation.topics import StaffGroup
 from bot.telegram.session import build_bot
 from bot.wording import Wording
 from tests.fakes.comment_store import (
@@ -96,7 +97,7 @@ class ModerationRoom:
         )
         self.readers = Readers(MemoryReaders(), Profile())
         self.desk = self.built()
-        self.board = CardBoard(self.bot, self.desk, self.opened)
+        self._make_loops()
         self.dispatcher = build_dispatcher(
             make_routers(),
             readers=self.readers,
@@ -145,7 +146,11 @@ class ModerationRoom:
     def restart(self) -> None:
         """What is only in memory is gone."""
         self.opened = Opened()
-        self.board = CardBoard(self.bot, self.desk, self.opened)
+        self._make_loops()
+
+    def _make_loops(self) -> None:
+        self.group = StaffGroup(self.bot, self.settings, STAFF)
+        self.board = CardBoard(self.bot, self.desk, self.group, self.opened)
 
     # What people do.
 

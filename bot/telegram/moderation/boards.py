@@ -1,7 +1,6 @@
 """The loop that keeps the staff's chats as the database is: cards, their copies, the summary."""
 
 import asyncio
-import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,14 +11,15 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramFor
 
 from bot.campaigns.running import run_until
 from bot.delivery.model import Lane
+from bot.moderation import kept
 from bot.moderation.desk_ports import Card, Shown
 from bot.moderation.ports import Filter, Waiting
-from bot.telegram.broadcast.posting import BARE, edit
+from bot.telegram.broadcast.posting import edit
 from bot.telegram.moderation.cards import card_view, summary_view
 from bot.telegram.moderation.opened import Opened
 from bot.telegram.moderation.phrases import Sight, span
 from bot.telegram.moderation.services import MOST_CARDS, ModerationDesk
-from bot.telegram.moderation.topics import Topic
+from bot.telegram.moderation.topics import Spot, StaffGroup
 from bot.telegram.panels import View
 from bot.telegram.session import in_lane
 
@@ -42,11 +42,11 @@ SUMMARY_EVERY = timedelta(seconds=15)
 class CardBoard:
     """What is in memory here only spares edits; after a restart a few are made once too often."""
 
-    def __init__(self, bot: Bot, desk: ModerationDesk, opened: Opened) -> None:
+    def __init__(self, bot: Bot, desk: ModerationDesk, group: StaffGroup, opened: Opened) -> None:
         self._bot = bot
         self._desk = desk
         self._opened = opened
-        self._topic = Topic(bot, desk.settings, desk.place.staff_chat)
+        self._group = group
         self._drawn: dict[tuple[int, int], View] = {}
         self._summary_at: datetime | None = None
 
@@ -112,33 +112,12 @@ class CardBoard:
     async def _post_card(self, view: View, sight: Sight, comment_id: int) -> int:
         """0 for one that Telegram will never take: the others go on, and /next hands it out."""
         try:
-            return await self._post(view, sight)
+            return await self._group.post(view, sight)
         except TelegramBadRequest as error:
             if not any(words in error.message for words in NEVER):
                 raise
             log.error("card_refused", comment=comment_id, why=str(error))
             return 0
-
-    async def _post(self, view: View, sight: Sight) -> int:
-        thread = await self._topic.thread(sight)
-        try:
-            return await self._send(view, thread)
-        except TelegramBadRequest:
-            if not thread:
-                raise
-            await self._topic.forget()  # somebody has deleted the topic
-            return await self._send(view, 0)
-
-    async def _send(self, view: View, thread: int) -> int:
-        sent = await self._bot.send_message(
-            self._desk.place.staff_chat,
-            view.text,
-            message_thread_id=thread or None,
-            parse_mode="HTML",
-            reply_markup=view.keyboard,
-            link_preview_options=BARE,
-        )
-        return sent.message_id
 
     async def _draw_summary(self, waiting: Waiting, sight: Sight) -> None:
         chat = self._desk.place.staff_chat
@@ -153,8 +132,8 @@ class CardBoard:
                 log.info("summary_lost", chat=chat, why=str(error))
                 at = 0
         if not at:
-            at = await self._post(view, sight)
-            await self._desk.settings.put(SUMMARY, json.dumps({"chat": chat, "message": at}))
+            at = await self._group.post(view, sight)
+            await kept.save(self._desk.settings, SUMMARY, Spot(chat, at))
         self._drawn[chat, at], self._summary_at = view, sight.now
 
     async def _drop_summary(self) -> None:
@@ -163,12 +142,12 @@ class CardBoard:
         if at:
             with suppress(TelegramBadRequest):  # deleted by hand
                 await self._bot.delete_message(self._desk.place.staff_chat, at)
-            await self._desk.settings.put(SUMMARY, json.dumps({}))
+            await kept.save(self._desk.settings, SUMMARY, Spot())
         self._summary_at = None
 
     async def _summary(self) -> int:
-        kept = json.loads(await self._desk.settings.get(SUMMARY) or "{}")
-        return int(kept.get("message", 0)) if kept.get("chat") == self._desk.place.staff_chat else 0
+        spot = await kept.load(self._desk.settings, SUMMARY, Spot())
+        return spot.id if spot.chat == self._desk.place.staff_chat else 0
 
     async def _draws(self) -> None:
         while True:

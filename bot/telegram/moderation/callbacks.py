@@ -214,3 +214,29 @@ class Dismiss(Callback):
     prefix = "md"
     user: int
     sure: int
+
+
+class Knob(StrEnum):
+    """A setting of the reminders."""
+
+    GROUP = "g"
+    PERSON_AFTER = "a"
+    PERSON = "p"
+    QUIET = "q"
+
+
+@dataclass(frozen=True)
+class ShowReminders(Callback):
+    """Show the settings of the reminders, or the values of one."""
+
+    prefix = "mh"
+    knob: str = ""
+
+
+@dataclass(frozen=True)
+class SetReminder(Callback):
+    """Give it this value: minutes, a person's id, or a place among the quiet hours."""
+
+    prefix = "mg"
+    knob: Knob
+    value: int

@@ -6,6 +6,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.moderation.desk_ports import Card
+from bot.moderation.staffing import Role
 from bot.telegram.broadcast.posting import edit, post
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.moderation.callbacks import Open, Pane, ShowQueue
@@ -35,13 +36,13 @@ def make_router() -> Router:
     return router
 
 
-async def queue(message: Message, moderation: ModerationDesk, bot: Bot) -> None:
+async def queue(message: Message, role: Role, moderation: ModerationDesk, bot: Bot) -> None:
     """All that waits, in private."""
     user = message.from_user
     if user is None:
         return
     sight = await moderation.sight(user.id, user)
-    view = await drawn(ShowQueue(Pane.LIST), moderation, sight)
+    view = await drawn(ShowQueue(Pane.LIST), moderation, sight, role)
     try:
         await post(bot, user.id, view)
     except (TelegramForbiddenError, TelegramBadRequest):
@@ -49,13 +50,13 @@ async def queue(message: Message, moderation: ModerationDesk, bot: Bot) -> None:
 
 
 async def show_queue(
-    query: CallbackQuery, pressed: ShowQueue, moderation: ModerationDesk, bot: Bot
+    query: CallbackQuery, pressed: ShowQueue, role: Role, moderation: ModerationDesk, bot: Bot
 ) -> None:
     """Another page, pane or filter, in place."""
     user, message = query.from_user, query.message
     sight = await moderation.sight(user.id, user)
     try:
-        view = await drawn(pressed, moderation, sight)
+        view = await drawn(pressed, moderation, sight, role)
     except IndexError:
         return await refuse(query, moderation, "changed")
     moderation.later.do(query.answer())
@@ -70,11 +71,12 @@ async def known(desk: ModerationDesk) -> Known:
     return Known(tuple(sites), tuple(sections), tuple(await desk.lookups.rules()))
 
 
-async def drawn(asked: ShowQueue, desk: ModerationDesk, sight: Sight) -> View:
+async def drawn(asked: ShowQueue, desk: ModerationDesk, sight: Sight, role: Role) -> View:
     """The panel. Raises IndexError for a forged range."""
     names = await known(desk)
     which = filter_of(asked, names, sight.now)
-    panel = Panel(asked, which, await desk.comments.waiting(which), names, sight)
+    waiting = await desk.comments.waiting(which)
+    panel = Panel(asked, which, waiting, names, sight, role.is_admin)
     if asked.pane is Pane.LIST:
         return list_view(panel, await desk.comments.page(which, PAGE + 1, asked.after))
     return bulk_view(panel) if asked.pane is Pane.BULK else choices_view(panel)

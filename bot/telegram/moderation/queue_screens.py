@@ -12,7 +12,15 @@ from bot.moderation.showing import plain
 from bot.telegram.callbacks import Callback
 from bot.telegram.keyboards import Row, button, markup, rows_of
 from bot.telegram.moderation import phrases
-from bot.telegram.moderation.callbacks import Bulk, Open, Pane, ShowQueue, UndoBulk, Verdict
+from bot.telegram.moderation.callbacks import (
+    Bulk,
+    Open,
+    Pane,
+    ShowQueue,
+    ShowReminders,
+    UndoBulk,
+    Verdict,
+)
 from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.sifting import AGES, SCORES, Known, key_of
@@ -27,13 +35,14 @@ T = TypeVar("T", ShowQueue, Bulk)
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the panel is drawn from."""
+    """What the panel is drawn from. for_admin: with the way to the settings."""
 
     asked: ShowQueue
     which: Filter
     waiting: Waiting
     known: Known
     sight: Sight
+    for_admin: bool = False
 
     def leading(self, name: str, pane: Pane) -> InlineKeyboardButton:
         """A button to another pane, with the same filter."""
@@ -86,7 +95,9 @@ def _list_rows(panel: Panel, page: Sequence[Comment]) -> list[Row]:
         if offered
     ]
     bulk = [panel.leading("b_bulk", Pane.BULK)] if panel.waiting.count else []
-    return [opens, [*first, *more], *rows_of(choices, 3), bulk]
+    settings = [button(sight.texts.plain("reminders.b_settings"), ShowReminders())]
+    last = [*bulk, *(settings if panel.for_admin else [])]
+    return [opens, [*first, *more], *rows_of(choices, 3), last]
 
 
 def choices_view(panel: Panel) -> View:

@@ -2,7 +2,16 @@
 
 from aiogram import Router
 
-from bot.telegram.moderation import asking, browsing, bulk, handing, pressing, queue, staff
+from bot.telegram.moderation import (
+    asking,
+    browsing,
+    bulk,
+    handing,
+    pressing,
+    queue,
+    reminder_panel,
+    staff,
+)
 
 
 def make_routers() -> list[Router]:
@@ -14,6 +23,7 @@ def make_routers() -> list[Router]:
         browsing.make_router(),
         queue.make_router(),
         bulk.make_router(),
+        reminder_panel.make_router(),
         staff.make_router(),
         asking.make_router(),
         pressing.make_last_router(),

@@ -16,6 +16,7 @@ from bot.telegram.keyboards import Row, button, markup
 from bot.telegram.moderation.callbacks import Dismiss, Invite, ShowStaff
 from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.entry import ForStaff, IsStaff
+from bot.telegram.moderation.people import named
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.services import ModerationDesk
 from bot.telegram.panels import View
@@ -65,20 +66,9 @@ async def show_staff(
 
 
 async def _list(role: Role, team: Staff, sight: Sight, bot: Bot) -> View:
-    people = [await _named(person, bot) for person in await team.all()]
+    people = [await named(person, bot) for person in await team.all()]
     lines = [(person.name, _role(person.role, sight)) for person in people]
     return View(sight.texts.html("staff.list", people=lines), markup(_rows(role, people, sight)))
-
-
-async def _named(person: Person, bot: Bot) -> Person:
-    """Owners go by the name that Telegram has."""
-    if person.name:
-        return person
-    try:
-        name = (await bot.get_chat(person.id)).full_name
-    except TelegramAPIError:
-        name = str(person.id)
-    return Person(person.id, person.role, name)
 
 
 def _rows(role: Role, people: Sequence[Person], sight: Sight) -> list[Row]:
