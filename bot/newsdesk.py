@@ -12,10 +12,11 @@ from aiogram import Bot
 
 from bot.app import Newsroom, build_broadcasts
 from bot.campaigns.broadcasts import Refusal
-from bot.campaigns.charts import Charts, NoPicture, NotInstalled
+from bot.campaigns.charts import Charts
 from bot.campaigns.readers import Readers
 from bot.campaigns.reporting import Reports
 from bot.campaigns.scheduler import Scheduler
+from bot.pictures.picture import NoPicture, NotInstalled
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.outlet_times import OutletTimes
