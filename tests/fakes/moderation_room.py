@@ -19,7 +19,8 @@ from aiogram import Bot
 from bot.campaigns.model import Profile
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Lane
-from bot.moderation.staffing import Person, Role, Staff
+from bot.moderation.staffing import Person, Role
+from bot.moderation.team import Staff
 from bot.sandbox.model import Member, Query
 from bot.telegram.clock import TelegramClock
 from bot.telegram.dispatcher import build_dispatcher

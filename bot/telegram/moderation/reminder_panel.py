@@ -8,7 +8,8 @@ from aiogram.types import CallbackQuery
 
 from bot.moderation import kept
 from bot.moderation.reminding import Reminders
-from bot.moderation.staffing import Person, Staff
+from bot.moderation.staffing import Person
+from bot.moderation.team import Staff
 from bot.telegram.broadcast.posting import redraw
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.keyboards import Row, button, markup, rows_of

@@ -8,7 +8,8 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.moderation.staffing import GIVEN, VALID, Person, Role, Staff, may_give
+from bot.moderation.staffing import GIVEN, Person, Role
+from bot.moderation.team import VALID, Staff, may_give
 from bot.telegram.broadcast.posting import post, redraw, tell
 from bot.telegram.commands import publish_to
 from bot.telegram.filters import InPrivate, Pressed
