@@ -21,10 +21,10 @@ from bot.campaigns.notices import Notices
 from bot.campaigns.planning import Planner
 from bot.campaigns.readers import Readers
 from bot.campaigns.reading import Reading
+from bot.commentdesk import CommentDesk, build_moderation_desk
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
-from bot.moderation.staffing import Role
 from bot.newsdesk import Newsdesk, build_newsdesk
 from bot.settings import Settings, SettingsError
 from bot.telegram.broadcast.routers import make_routers as make_desk_routers
@@ -34,6 +34,7 @@ from bot.telegram.commands import publish_commands
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
+from bot.telegram.moderation.routers import make_routers as make_moderation_routers
 from bot.telegram.outbound import TelegramOutbound
 from bot.telegram.panels import Panels
 from bot.telegram.polling import Polling
@@ -65,6 +66,7 @@ class Parts:
     planner: Planner
     collector: Collector
     newsdesk: Newsdesk
+    comments: CommentDesk
 
 
 async def serve(settings: Settings) -> None:
@@ -87,10 +89,10 @@ async def serve(settings: Settings) -> None:
         me = await _persist(bot.me, stop)
         if me is None:
             return
-        buttons = _buttons(me.username or "")
+        username = me.username or ""
         outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
         stack.push_async_callback(outbound.close)
-        parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, buttons)
+        parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, username)
         await _run(settings, newsroom, parts, stop)
 
 
@@ -102,8 +104,9 @@ def _build(
     outbound: TelegramOutbound,
     pacer: Pacer,
     now: TelegramClock,
-    buttons: MakeButtons,
+    username: str,
 ) -> Parts:
+    buttons = _buttons(username)
     wording, renderer = Wording(), build_renderer()
     notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
     composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
@@ -118,20 +121,22 @@ def _build(
     engine = Engine(newsroom.deliveries, outbound, pacer, stopped, now)
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
     newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, now)
+    comments = build_moderation_desk(newsroom, bot, username, readers, wording, now)
     for wake in (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake):
         now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
     dispatcher = build_dispatcher(
-        [*make_desk_routers(), *make_routers()],
+        [*make_moderation_routers(), *make_desk_routers(), *make_routers()],
         readers=readers,
         reading=reading,
         wording=wording,
         clock=now,
         desk=desk,
         **newsdesk.services,
+        **comments.services,
     )
-    return Parts(bot, dispatcher, engine, planner, collector, newsdesk)
+    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, comments)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -148,7 +153,8 @@ async def _loop_until(
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
     async with asyncio.TaskGroup() as loops:
         running = (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop))
-        for loop in (*running, *parts.newsdesk.loops(stop)):
+        desks = (*parts.newsdesk.loops(stop), *parts.comments.loops(stop))
+        for loop in (*running, *desks):
             loops.create_task(_ending_all(loop, stop))
         loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
@@ -165,8 +171,8 @@ async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> N
 async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     """Publish the menus, and where there is a public address, the webhook."""
     bot = parts.bot
-    owners = dict.fromkeys(settings.owner_ids, Role.OWNER)
-    await _persist(lambda: publish_commands(bot, Wording(), settings.locale, owners), stop)
+    staff = {person.id: person.role for person in await parts.comments.team.all()}
+    await _persist(lambda: publish_commands(bot, Wording(), settings.locale, staff), stop)
     if not settings.public_url:
         return
     webhook = partial(

@@ -230,6 +230,15 @@ class MemoryCards:
 
     comments: MemoryComments
     kept: dict[tuple[int, int], Card] = field(default_factory=dict)
+    summaries: dict[int, int] = field(default_factory=dict)
+
+    async def summary(self, chat_id: int) -> int | None:
+        return self.summaries.get(chat_id)
+
+    async def put_summary(self, chat_id: int, message_id: int | None, at: datetime) -> None:
+        self.summaries.pop(chat_id, None)
+        if message_id is not None:
+            self.summaries[chat_id] = message_id
 
     async def without_card(self, chat_id: int, limit: int) -> Sequence[Comment]:
         pending = (c for c in self.comments.kept.values() if c.state is State.PENDING)

@@ -11,7 +11,6 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramFor
 
 from bot.campaigns.running import run_until
 from bot.delivery.model import Lane
-from bot.moderation import kept
 from bot.moderation.desk_ports import Card, Shown
 from bot.moderation.ports import Filter, Waiting
 from bot.telegram.broadcast.posting import edit
@@ -19,7 +18,7 @@ from bot.telegram.moderation.cards import card_view, summary_view
 from bot.telegram.moderation.opened import Opened
 from bot.telegram.moderation.phrases import Sight, span
 from bot.telegram.moderation.services import MOST_CARDS, ModerationDesk
-from bot.telegram.moderation.topics import Spot, StaffGroup
+from bot.telegram.moderation.topics import StaffGroup
 from bot.telegram.panels import View
 from bot.telegram.session import in_lane
 
@@ -34,7 +33,6 @@ AT_ONCE = 30
 NEVER = ("can't parse entities", "message is too long", "BUTTON_DATA_INVALID", "text must be")
 """Of a message itself; anything else is about the chat, and passes."""
 
-SUMMARY = "summary_card"
 SUMMARY_EVERY = timedelta(seconds=15)
 """The summary's numbers change all the time; a group takes 20 messages a minute."""
 
@@ -73,7 +71,7 @@ class CardBoard:
         if waiting.count > MOST_CARDS:
             await self._draw_summary(waiting, sight)
             return
-        await self._drop_summary()
+        await self._drop_summary(sight.now)
         await self._post_new(sight)
         await self._refresh(sight)
 
@@ -124,7 +122,7 @@ class CardBoard:
         if self._summary_at and sight.now - self._summary_at < SUMMARY_EVERY:
             return
         view = summary_view(waiting.count, span(sight.now - (waiting.oldest or sight.now)), sight)
-        at = await self._summary()
+        at = await self._desk.cards.summary(chat)
         if at and self._drawn.get((chat, at)) != view:
             try:
                 await edit(self._bot, chat, at, view)
@@ -133,21 +131,18 @@ class CardBoard:
                 at = 0
         if not at:
             at = await self._group.post(view, sight)
-            await kept.save(self._desk.settings, SUMMARY, Spot(chat, at))
+            await self._desk.cards.put_summary(chat, at, sight.now)
         self._drawn[chat, at], self._summary_at = view, sight.now
 
-    async def _drop_summary(self) -> None:
+    async def _drop_summary(self, now: datetime) -> None:
         """The flood is over: single cards again."""
-        at = await self._summary()
+        chat = self._desk.place.staff_chat
+        at = await self._desk.cards.summary(chat)
         if at:
             with suppress(TelegramBadRequest):  # deleted by hand
-                await self._bot.delete_message(self._desk.place.staff_chat, at)
-            await kept.save(self._desk.settings, SUMMARY, Spot())
+                await self._bot.delete_message(chat, at)
+            await self._desk.cards.put_summary(chat, None, now)
         self._summary_at = None
-
-    async def _summary(self) -> int:
-        spot = await kept.load(self._desk.settings, SUMMARY, Spot())
-        return spot.id if spot.chat == self._desk.place.staff_chat else 0
 
     async def _draws(self) -> None:
         while True:

@@ -1,0 +1,85 @@
+"""The wiring of the moderation desk: its services, its loops, and what its handlers take."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+
+from bot.app import Newsroom
+from bot.campaigns.readers import Readers
+from bot.moderation.team import Staff
+from bot.storage.moderation.cards import SqlCardStore
+from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.lookups import SqlLookups
+from bot.storage.moderation.settings import SqlSettingStore, SqlTrail
+from bot.storage.moderation.staffing import SqlStaffStore
+from bot.telegram.moderation.boards import CardBoard
+from bot.telegram.moderation.opened import Opened
+from bot.telegram.moderation.reminders import Reminder
+from bot.telegram.moderation.services import ModerationDesk, Place
+from bot.telegram.moderation.telling import Teller
+from bot.telegram.moderation.topics import StaffGroup
+from bot.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDesk:
+    """services: what handlers take by name. team: who belongs to the staff."""
+
+    services: dict[str, object]
+    team: Staff
+    desk: ModerationDesk
+    board: CardBoard
+    teller: Teller
+    reminder: Reminder
+
+    def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What runs until `stop`; answers that are on their way are waited for."""
+        return (
+            self.board.run(stop),
+            self.teller.run(stop),
+            self.reminder.run(stop),
+            self._answers(stop),
+        )
+
+    def wake(self) -> None:
+        """There are new comments, or some have changed."""
+        self.desk.changed.set()
+
+    async def _answers(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        await self.desk.later.settled()
+
+
+def build_moderation_desk(
+    newsroom: Newsroom,
+    bot: Bot,
+    username: str,
+    readers: Readers,
+    wording: Wording,
+    now: Callable[[], datetime],
+) -> CommentDesk:
+    """username: the bot's own, without the @."""
+    settings, database = newsroom.settings, newsroom.database
+    comments, kept = SqlCommentStore(database), SqlSettingStore(database)
+    team = Staff(SqlStaffStore(database), settings.owner_ids)
+    desk = ModerationDesk(
+        comments=comments,
+        cards=SqlCardStore(database),
+        settings=kept,
+        trail=SqlTrail(database),
+        staffing=team,
+        replies=comments,
+        lookups=SqlLookups(database),
+        place=Place(settings.staff_chat_id, settings.zone, settings.outlet_name, username),
+        readers=readers,
+        wording=wording,
+        clock=now,
+    )
+    opened, group = Opened(), StaffGroup(bot, kept, settings.staff_chat_id)
+    services: dict[str, object] = {"moderation": desk, "opened": opened, "team": team}
+    board = CardBoard(bot, desk, group, opened)
+    return CommentDesk(services, team, desk, board, Teller(bot, desk), Reminder(bot, desk, group))
