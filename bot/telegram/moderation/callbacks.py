@@ -240,3 +240,12 @@ class SetReminder(Callback):
     prefix = "mg"
     knob: Knob
     value: int
+
+
+@dataclass(frozen=True)
+class ShowStats(Callback):
+    """Show the figures of so many days, as text or (1) as a picture."""
+
+    prefix = "ml"
+    days: int
+    picture: int = 0

@@ -14,6 +14,7 @@ from bot.moderation.showing import matched
 from bot.wording import Texts
 from digests.arabic.direction import RLM
 from digests.arabic.names import gender_of
+from digests.model import Numerals
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 STEPS = (1, 2, 5, 10, 20, 30, 45)
@@ -33,6 +34,7 @@ class Sight:
     now: datetime
     own: bool = False
     before: Comment | None = None
+    numerals: Numerals = Numerals.LATN
 
     def say(self, name: str, /, **values: object) -> str:
         """A text of templates/messages/queue.j2 as classic HTML."""

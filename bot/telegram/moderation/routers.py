@@ -11,6 +11,7 @@ from bot.telegram.moderation import (
     queue,
     reminder_panel,
     staff,
+    stats,
 )
 
 
@@ -25,6 +26,7 @@ def make_routers() -> list[Router]:
         bulk.make_router(),
         reminder_panel.make_router(),
         staff.make_router(),
+        stats.make_router(),
         asking.make_router(),
         pressing.make_last_router(),
     ]

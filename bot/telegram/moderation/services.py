@@ -93,7 +93,7 @@ class ModerationDesk:
         if own and reader is None:
             locale, numerals = locale_of(user, locale), Numerals.LATN
         texts = self.wording.of(locale, numerals)
-        return Sight(texts, locale, self.place.zone, self.clock(), own=own)
+        return Sight(texts, locale, self.place.zone, self.clock(), own, numerals=numerals)
 
     async def toast_sight(self, user: User) -> Sight:
         """How to speak to whoever pressed, wherever the button stands."""
