@@ -1,4 +1,4 @@
-"""The words of a folded text, those spelled out or broken up by their letters put together again."""
+"""The words of a folded text; those spelled out or broken up are put together again."""
 
 import re
 from collections.abc import Iterable, Iterator

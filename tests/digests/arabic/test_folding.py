@@ -1,5 +1,7 @@
 """Disguises are undone, and every place of the folded text is known in the original."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +88,7 @@ def test_places_lie_inside_the_original_in_order(text: str) -> None:
     folded = fold(text)
     places = [folded.place(at, at + 1) for at in range(len(folded.text))]
     assert all(0 <= place.start < place.end <= len(text) for place in places)
-    assert all(one.start <= other.start for one, other in zip(places, places[1:], strict=False))
+    assert all(one.start <= other.start for one, other in itertools.pairwise(places))
 
 
 @given(st.text(st.sampled_from("ابحخجمنلويهةىأؤ" + DISGUISES), max_size=60))
