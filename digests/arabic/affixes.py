@@ -21,8 +21,8 @@ _BEFORE = {
 }
 _PRONOUNS = frozenset(("ه", "ها", "هم", "هن", "هما", "ك", "كم", "كن", "كو", "ي", "نا"))
 _PLURALS = frozenset(("ات", "اتي", "اته", "اتها", "اتهم", "اتك", "اتكم", "اتنا"))
-_ENDINGS = _PRONOUNS | _PLURALS | {"ين", "ون", "ان", "يه", "ته"}
-_AFTER = {"": 0, "ا": 3} | {ending: 2 if len(ending) == 1 else 1 for ending in _ENDINGS}
+_ENDINGS = _PRONOUNS | _PLURALS | {"ين", "ون", "يه", "ته"}
+_AFTER = {"": 0, "ا": 3, "ان": 3} | {ending: 2 if len(ending) == 1 else 1 for ending in _ENDINGS}
 _LEAST = 3
 """Letters a word keeps: less is too little to be sure of."""
 
