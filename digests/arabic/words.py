@@ -10,8 +10,11 @@ from digests.arabic.lookalikes import CHAT_DIGITS
 
 _LETTER = r"[^\W\d_]"
 _GAP = r"[\W_]"
-# Three single letters or more, whatever stands between them: م ن س ي, ح.م.ا.ر
-_SPELLED = re.compile(rf"(?<![^\W_]){_LETTER}(?:{_GAP}+{_LETTER}(?![^\W_])){{2,}}")
+# Single letters: three or more, whatever stands between them (م ن س ي, ح.م.ا.ر), or two that only
+# signs part (ع-ن)
+_SPELLED = re.compile(
+    rf"(?<![^\W_]){_LETTER}(?:(?:{_GAP}+{_LETTER}(?![^\W_])){{2,}}|(?:[^\w\s]|_)+{_LETTER}(?![^\W_]))"
+)
 _WORD = re.compile(r"[^\W_]+")
 _EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff"
 _PIECE = re.compile(rf"[^\W_]+|[{_EMOJI}]")
@@ -19,7 +22,6 @@ _PIECE = re.compile(rf"[^\W_]+|[{_EMOJI}]")
 _BROKEN = re.compile(rf"(?<!{_LETTER}){_LETTER}++(?:(?:[^\w\s]|_){{1,3}}{_LETTER}++)+")
 _LONGEST_BROKEN = 40
 _GAPS = re.compile(rf"{_GAP}+")
-_WIDE = re.compile(r"\s\s+")
 _DOUBLED_VOWEL = re.compile(r"([اويه])\1")
 _EDGE_DIGIT = re.compile("[235679]?[ء-ي]{2,}[235679]?")
 _LONG = re.compile(r"(.)\1\1+")
@@ -38,14 +40,14 @@ class Word:
 
 
 def words(folded: Folded) -> tuple[Word, ...]:
-    """In order. A word broken up by signs comes once more as a whole, after its pieces."""
+    """In order; those broken up by signs come once more, as a whole, after all others."""
     text, found, at = folded.text, list[Word](), 0
     for run in _SPELLED.finditer(text):
         found += _plain(folded, at, run.start())
         found += _put_together(run)
         at = run.end()
     found += _plain(folded, at, len(text))
-    return tuple(found)
+    return (*found, *_broken(text))
 
 
 def normalised(text: str) -> str:
@@ -67,7 +69,10 @@ def _plain(folded: Folded, start: int, end: int) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         others = _readings(match.group(), folded.is_long(*match.span()))
         yield Word(match.group(), *match.span(), others)
-    for match in _BROKEN.finditer(text, start, end):
+
+
+def _broken(text: str) -> Iterator[Word]:
+    for match in _BROKEN.finditer(text):
         if len(match.group()) <= _LONGEST_BROKEN and _is_broken(match.group()):
             yield Word(_letters(match.group()), *match.span())
 
@@ -78,19 +83,27 @@ def _is_broken(text: str) -> bool:
 
 
 def _put_together(run: re.Match[str]) -> Iterator[Word]:
-    """The word, or words where wider gaps part them into words of two letters or more."""
+    """The word, or words where wider gaps part them."""
     for start, end in _parts(run):
         letters = _letters(run.string[start:end])
         yield Word(_LONG.sub(_once, unmasked(letters)), start, end, spelled=True)
 
 
 def _parts(run: re.Match[str]) -> list[tuple[int, int]]:
-    gaps = list(_WIDE.finditer(run.string, run.start(), run.end()))
-    starts = [run.start(), *(gap.end() for gap in gaps)]
-    ends = [*(gap.start() for gap in gaps), run.end()]
+    """Parted where there is more space than elsewhere, if that leaves words of two letters or
+    more."""
+    gaps = list(_GAPS.finditer(run.string, run.start(), run.end()))
+    least = min(_spaces(gap) for gap in gaps)
+    wide = [gap for gap in gaps if _spaces(gap) > least]
+    starts = [run.start(), *(gap.end() for gap in wide)]
+    ends = [*(gap.start() for gap in wide), run.end()]
     parts = list(zip(starts, ends, strict=True))
     are_words = all(len(_letters(run.string[start:end])) > 1 for start, end in parts)
     return parts if are_words else [run.span()]
+
+
+def _spaces(gap: re.Match[str]) -> int:
+    return gap.group().count(" ")
 
 
 def _letters(text: str) -> str:
