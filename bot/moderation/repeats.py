@@ -2,7 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import count, pairwise
@@ -15,6 +15,9 @@ NEAR = 0.5
 
 _LEAST_WORDS = 6
 """Words that two texts need before they can be nearly alike; shorter ones are alike or not."""
+
+_LOOKED_AT = 2000
+"""Characters of a text that are compared; whoever repeats more repeats these."""
 
 _HELD_PER_PAIR = 50
 """Texts held for one pair of words. It bounds the work: what a flood repeats is in all of them."""
@@ -40,9 +43,13 @@ class _Shape:
     pairs: frozenset[_Pair]
 
 
-@lru_cache(maxsize=10_000)
 def shape(text: str) -> _Shape:
-    """What texts are compared by."""
+    """What texts are compared by: their beginning."""
+    return _shape(text[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=10_000)
+def _shape(text: str) -> _Shape:
     words = normalised(text)
     parts = words.split()
     return _Shape(words, frozenset(pairwise(parts) if len(parts) >= _LEAST_WORDS else ()))
@@ -78,7 +85,7 @@ class Recents:
     def add(self, written: Written) -> None:
         """Hold it, and let go of the oldest past the capacity."""
         number, form = next(self._numbers), shape(written.text)
-        self._held[number] = written
+        self._held[number] = replace(written, text=written.text[:_LOOKED_AT])
         self._by_words.setdefault(form.words, deque(maxlen=_HELD_PER_PAIR)).append(number)
         for pair in form.pairs:
             self._by_pair.setdefault(pair, deque(maxlen=_HELD_PER_PAIR)).append(number)

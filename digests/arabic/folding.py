@@ -82,10 +82,7 @@ class Folded:
             places += [Place(at, at + 1)] * len(folded)
             if not folded and places:
                 places[-1] = Place(places[-1].start, at + 1)
-        for run in reversed(list(_LONG.finditer(self._unmasked))):
-            kept = len(_shortened(run))
-            places[run.start() : run.end()] = _merged(places[run.start() : run.end()], kept)
-        return places
+        return _with_runs_merged(places, self._unmasked)
 
 
 def fold(text: str) -> Folded:
@@ -93,8 +90,15 @@ def fold(text: str) -> Folded:
     return Folded(text)
 
 
-def _merged(places: list[Place], kept: int) -> list[Place]:
-    return [*places[: kept - 1], Place(places[kept - 1].start, places[-1].end)]
+def _with_runs_merged(places: list[Place], text: str) -> list[Place]:
+    """What is shortened takes the places of all its letters."""
+    merged, at = list[Place](), 0
+    for run in _LONG.finditer(text):
+        last = run.start() + len(_shortened(run)) - 1
+        merged += places[at:last]
+        merged.append(Place(places[last].start, places[run.end() - 1].end))
+        at = run.end()
+    return merged + places[at:]
 
 
 def _shortened(run: re.Match[str]) -> str:

@@ -20,7 +20,9 @@ _EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff"
 _PIECE = re.compile(rf"[^\W_]+|[{_EMOJI}]")
 # A word with signs inside it, no spaces: ح*مار
 _BROKEN = re.compile(rf"(?<!{_LETTER}){_LETTER}++(?:(?:[^\w\s]|_){{1,3}}{_LETTER}++)+")
-_LONGEST_BROKEN = 40
+_LONGEST = 40
+"""Letters of the longest word that may be broken up or have further readings."""
+
 _GAPS = re.compile(rf"{_GAP}+")
 _DOUBLED_VOWEL = re.compile(r"([اويه])\1")
 _EDGE_DIGIT = re.compile("[235679]?[ء-ي]{2,}[235679]?")
@@ -67,13 +69,14 @@ def normalised(text: str) -> str:
 def _plain(folded: Folded, start: int, end: int) -> Iterator[Word]:
     text = folded.text
     for match in _WORD.finditer(text, start, end):
-        others = _readings(match.group(), folded.is_long(*match.span()))
+        is_short = len(match.group()) <= _LONGEST
+        others = _readings(match.group(), folded.is_long(*match.span())) if is_short else ()
         yield Word(match.group(), *match.span(), others)
 
 
 def _broken(text: str) -> Iterator[Word]:
     for match in _BROKEN.finditer(text):
-        if len(match.group()) <= _LONGEST_BROKEN and _is_broken(match.group()):
+        if len(match.group()) <= _LONGEST and _is_broken(match.group()):
             yield Word(_letters(match.group()), *match.span())
 
 
@@ -117,7 +120,7 @@ def _once(run: re.Match[str]) -> str:
 
 @lru_cache(maxsize=20_000)
 def _readings(word: str, is_long: bool) -> tuple[str, ...]:
-    """What else a word may be: mmm for m, a vowel once, a digit at its edge as a letter."""
+    """What else a word may be: mm for m, a vowel once, a digit at its edge as a letter."""
     others = list[str]()
     if is_long:
         others += _doubled(word)
