@@ -5,7 +5,7 @@ without it, which gives what would have been without it, to the bit. Needs the e
 takes more than a moment (fitting, a batch of scores) belongs off the event loop.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from bot.moderation.weights import Example, LearningUnavailable, Weights
@@ -54,22 +54,18 @@ def learned(weights: Weights, examples: Sequence[Example]) -> Weights:
     return stepped(seen, rows, labels, shares, RATE)
 
 
-def fitted(
-    examples: Sequence[Example],
-    watch: Callable[[Sequence[float]], Iterable[float]] = iter,
-) -> Weights:
+def fitted(examples: Sequence[Example]) -> Weights:
     """Weights from past decisions, oldest first: a warm start, or a fit without what was erased.
 
-    The same examples give the same bits. watch: passes the passes through, to show how far it is.
-    Raises LearningUnavailable.
+    The same examples give the same bits. Raises LearningUnavailable.
     """
     _require()
     if not examples:
         return Weights()
     from bot.moderation.regression import (  # noqa: PLC0415
-        PASSES,
         balanced,
         counted,
+        passes,
         read,
         shuffled,
         stepped,
@@ -77,7 +73,7 @@ def fitted(
 
     labels, rows = read(examples[-MOST:])
     (weights, _), shares = counted(Weights(), labels), balanced(labels)
-    for number, rate in enumerate(watch(PASSES)):
+    for number, rate in enumerate(passes(len(labels))):
         order = shuffled(len(labels), number)
         weights = stepped(weights, rows[order], labels[order], shares[order], rate)
     return weights

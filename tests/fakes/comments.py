@@ -30,7 +30,7 @@ _TAIL = _words(
     "منذ سنوات|والله أعلم|هذا رأيي|كما قلت سابقا|وشكرا|يا جماعة|بصراحة|للأسف|الحمد لله|في بلدنا|"
     "متى ينتهي هذا|وين الحل|شو رأيكم|بزاف|مرة ثانية|كل شتاء|لو سمحتم|إن شاء الله"
 )
-_INSULTS = _words(
+INSULTS = _words(
     "حمار|حمير|يا حمار|غبي|أغبياء|الغبي|تافه|تافهين|التافهة|حقير|حقراء|زبالة|الزبالة|قذر|قذرين|"
     "سافل|سفلة|كذاب|كذابين|حيوان|حيوانات|خنزير|خنازير|جبان|جبناء|منافق|منافقين|أحمق|حمقى|وسخ|"
     "أوساخ|لئيم|نجس|أنجاس|مرتزقة|خائن|خونة|بهائم|قليل الأدب|عديم الشرف|تفو عليك|انقلع|اخرس"
@@ -66,7 +66,7 @@ def _fine(chance: random.Random) -> str:
 
 def _refused(chance: random.Random) -> str:
     words = _fine(chance).split()
-    what = chance.choice(_INSULTS if chance.random() < 0.8 else _ADS)
+    what = chance.choice(INSULTS if chance.random() < 0.8 else _ADS)
     words.insert(chance.randrange(len(words) + 1), what)
     return " ".join(words)
 
