@@ -10,12 +10,14 @@ from aiogram import Bot
 
 from bot.app import Newsroom
 from bot.campaigns.readers import Readers
+from bot.moderation.automating import Automating
 from bot.moderation.team import Staff
 from bot.storage.moderation.cards import SqlCardStore
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.lookups import SqlLookups
 from bot.storage.moderation.settings import SqlSettingStore, SqlTrail
 from bot.storage.moderation.staffing import SqlStaffStore
+from bot.storage.moderation.words import SqlWordStore
 from bot.telegram.moderation.boards import CardBoard
 from bot.telegram.moderation.opened import Opened
 from bot.telegram.moderation.reminders import Reminder
@@ -27,7 +29,8 @@ from bot.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class CommentDesk:
-    """services: what handlers take by name. team: who belongs to the staff."""
+    """services: what handlers take by name. team: who belongs to the staff. automating: decides
+    what an admin has switched on, given the ids of new comments."""
 
     services: dict[str, object]
     team: Staff
@@ -35,6 +38,7 @@ class CommentDesk:
     board: CardBoard
     teller: Teller
     reminder: Reminder
+    automating: Automating
 
     def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
         """What runs until `stop`; answers that are on their way are waited for."""
@@ -80,6 +84,19 @@ def build_moderation_desk(
         clock=now,
     )
     opened, group = Opened(), StaffGroup(bot, kept, settings.staff_chat_id)
-    services: dict[str, object] = {"moderation": desk, "opened": opened, "team": team}
+    services: dict[str, object] = {
+        "moderation": desk,
+        "opened": opened,
+        "team": team,
+        "words": SqlWordStore(database),
+    }
     board = CardBoard(bot, desk, group, opened)
-    return CommentDesk(services, team, desk, board, Teller(bot, desk), Reminder(bot, desk, group))
+    return CommentDesk(
+        services,
+        team,
+        desk,
+        board,
+        Teller(bot, desk),
+        Reminder(bot, desk, group),
+        Automating(comments, kept, now),
+    )

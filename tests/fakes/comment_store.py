@@ -6,7 +6,18 @@ from datetime import datetime
 
 from bot.moderation.deciding import Denied, Effect, Ruling, Verb, decide
 from bot.moderation.desk_ports import Card, Judged, Shown
-from bot.moderation.model import Actor, Article, Assessment, Author, Change, Comment, Origin, State
+from bot.moderation.keeping import ListedWord
+from bot.moderation.model import (
+    Actor,
+    Article,
+    Assessment,
+    Author,
+    Change,
+    Comment,
+    Level,
+    Origin,
+    State,
+)
 from bot.moderation.ports import Arrival, Bulk, Decided, Filter, Stored, Waiting
 from bot.moderation.staffing import Invitation, Person, Role
 from digests.arabic.keys import key
@@ -335,3 +346,32 @@ class MemoryStaff:
     async def remove(self, user_id: int, by: int, now: datetime) -> bool:
         await self.trail.note(now, Actor(by, ""), "staff_removed")
         return self.people.pop(user_id, None) is not None
+
+
+@dataclass
+class MemoryWords:
+    """A WordStore."""
+
+    kept: dict[int, ListedWord] = field(default_factory=dict)
+
+    async def all(self) -> Sequence[ListedWord]:
+        return tuple(self.kept.values())
+
+    async def add(
+        self, word: str, key: str, level: Level, by: Actor, at: datetime
+    ) -> ListedWord | None:
+        if any(one.key == key for one in self.kept.values()):
+            return None
+        number = max(self.kept, default=0) + 1
+        self.kept[number] = ListedWord(number, word, key, level, False, by.id, at)
+        return self.kept[number]
+
+    async def enable(self, word_id: int, enabled: bool, by: Actor, at: datetime) -> bool:
+        found = self.kept.get(word_id)
+        if found is None or found.is_enabled is enabled:
+            return False
+        self.kept[word_id] = replace(found, is_enabled=enabled)
+        return True
+
+    async def remove(self, word_id: int, by: Actor, at: datetime) -> bool:
+        return self.kept.pop(word_id, None) is not None

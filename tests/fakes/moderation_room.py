@@ -37,6 +37,7 @@ from tests.fakes.comment_store import (
     MemorySettings,
     MemoryStaff,
     MemoryTrail,
+    MemoryWords,
 )
 from tests.fakes.front_desk import OneDigest, plain
 from tests.fakes.shown import Shown
@@ -79,6 +80,7 @@ class ModerationRoom:
         self.trail = MemoryTrail()
         self.staff = MemoryStaff(self.trail, {SARA: Person(SARA, Role.MODERATOR, "سارة")})
         self.team = Staff(self.staff, (KHALID,))
+        self.words = MemoryWords()
         self.lanes = Lanes()
         self.opened = Opened()
         self._topics, self._admin = tuple(topics), admin
@@ -108,6 +110,7 @@ class ModerationRoom:
             moderation=self.desk,
             opened=self.opened,
             team=self.team,
+            words=self.words,
         )
         return self
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.moderation.model import Level
 from bot.moderation.staffing import Role
 from bot.telegram.callbacks import Callback
 
@@ -249,3 +250,78 @@ class ShowStats(Callback):
     prefix = "ml"
     days: int
     picture: int = 0
+
+
+class RulesPane(StrEnum):
+    """What the panel of rules shows."""
+
+    LISTS = "l"
+    AUTOMATION = "a"
+    TRUST = "t"
+
+
+@dataclass(frozen=True)
+class ShowRules(Callback):
+    """Show the word lists, or automation. page: from 0, of the words."""
+
+    prefix = "mw"
+    pane: RulesPane
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowWord(Callback):
+    """Show a listed word, with what it would have caught."""
+
+    prefix = "mp"
+    word: int
+
+
+class Lever(StrEnum):
+    """What is done with a listed word."""
+
+    ENABLE = "e"
+    DISABLE = "d"
+    REMOVE = "r"
+
+
+@dataclass(frozen=True)
+class OnWord(Callback):
+    """Do this with it."""
+
+    prefix = "mx"
+    lever: Lever
+    word: int
+
+
+@dataclass(frozen=True)
+class AskWord(Callback):
+    """Ask for a word to list."""
+
+    prefix = "ma"
+    level: Level
+
+
+@dataclass(frozen=True)
+class TypedWord(Callback):
+    """Under the question: what is typed as a reply to it is listed. Pressed: never mind."""
+
+    prefix = "my"
+    level: Level
+
+
+@dataclass(frozen=True)
+class SetRange(Callback):
+    """Switch automation for a band of scores (from 0, the lowest) on (1) or off (0)."""
+
+    prefix = "mz"
+    band: int
+    on: int
+
+
+@dataclass(frozen=True)
+class SetTrust(Callback):
+    """Let authors pass after so many approved comments; 0: nobody."""
+
+    prefix = "mc"
+    after: int

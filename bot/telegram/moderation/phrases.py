@@ -93,7 +93,8 @@ def _flag(verdict: Verdict, text: str, sight: Sight) -> Markup:
         words = Markup(said.lstrip(RLM))  # noqa: S704 (our own template's)
     except (AttributeError, TypeError, TemplateError):
         words = sight.part("flag_unknown", rule=verdict.rule)  # of a rule that is no more
-    return sight.part("flag", words=words, matched=matched(text, verdict.spans))
+    is_named = "word" in verdict.values  # the wording has it already
+    return sight.part("flag", words=words, matched=[] if is_named else matched(text, verdict.spans))
 
 
 def percent(comment: Comment) -> int | None:

@@ -10,6 +10,7 @@ from bot.telegram.moderation import (
     pressing,
     queue,
     reminder_panel,
+    rules,
     staff,
     stats,
 )
@@ -17,7 +18,7 @@ from bot.telegram.moderation import (
 
 def make_routers() -> list[Router]:
     """Stand before the readers' routers, whose `time` takes any text. Handlers take the services
-    `moderation`, `opened` and `team` beside the dispatcher's usual ones."""
+    `moderation`, `opened`, `team` and `words` beside the dispatcher's usual ones."""
     return [
         pressing.make_router(),
         handing.make_router(),
@@ -25,6 +26,7 @@ def make_routers() -> list[Router]:
         queue.make_router(),
         bulk.make_router(),
         reminder_panel.make_router(),
+        rules.make_router(),
         staff.make_router(),
         stats.make_router(),
         asking.make_router(),

@@ -54,7 +54,7 @@ async def test_filters_add_up_and_say_what_they_are() -> None:
         assert room.text(SARA).startswith("📥 4 تعليقات تنتظر")
         assert "فقط: اقتصاد · 80–100%" in room.text(SARA)
         await room.press("⚑ الإشارة", chat=SARA)
-        await room.press("قاعدة: links", chat=SARA)
+        await room.press("روابط", chat=SARA)
         assert room.text(SARA).startswith("📥 تعليقان ينتظران")
         await room.press("🕓 الانتظار", chat=SARA)
         await room.press("أكثر من ساعة", chat=SARA)
