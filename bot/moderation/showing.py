@@ -17,7 +17,7 @@ SHORT = 500
 """Characters that are shown unfolded."""
 
 LONG = 2400
-"""Characters that are shown at all: a message has 4096."""
+"""UTF-16 units that are shown at all: a message has 4096."""
 
 MOST_LINES = 30
 MOST_MARKS = 4
@@ -113,11 +113,14 @@ def _marked(spans: Iterable[Span]) -> frozenset[int]:
 
 
 def _cut(letters: Sequence[Letter], most: int) -> Sequence[Letter]:
-    """So many characters and lines."""
-    ends = [at for at, letter in enumerate(letters) if letter.char == "\n"]
-    if len(ends) >= MOST_LINES:
-        most = min(most, ends[MOST_LINES - 1])
-    return letters[:most]
+    """So many UTF-16 units, as Telegram counts, and lines."""
+    units = lines = 0
+    for at, letter in enumerate(letters):
+        units += len(letter.char.encode("utf-16-le")) // 2
+        lines += letter.char == "\n"
+        if units > most or lines >= MOST_LINES:
+            return letters[:at]
+    return letters
 
 
 def _lines(letters: Sequence[Letter]) -> Iterator[list[Letter]]:

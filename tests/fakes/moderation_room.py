@@ -6,6 +6,7 @@ async with ModerationRoom() as room:
     query = await room.press("✅ نشر", SARA)
 """
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -52,12 +53,16 @@ NINE = datetime(2026, 11, 25, 9, 32, tzinfo=ZoneInfo("UTC"))
 
 @dataclass
 class Lanes:
-    """Lets everything through at once and remembers who asked. closed: seconds, as after a 429."""
+    """Lets everything through at once and remembers who asked. closed: seconds, as after a 429. held:
+    what is shown in chats waits for it."""
 
     grants: list[tuple[int | None, Lane]] = field(default_factory=list)
     closed: float = 0.0
+    held: asyncio.Event | None = None
 
     async def acquire(self, chat_id: int | None, lane: Lane) -> None:
+        if self.held is not None and chat_id is not None:
+            await self.held.wait()
         self.grants.append((chat_id, lane))
 
     async def flooded(self, retry_after: float) -> None:

@@ -4,11 +4,9 @@ The question carries what it is about in its button, so that an answer to it cou
 too, and in a group where the bot reads nothing but answers to itself.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from aiogram import Bot, Router
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
@@ -70,7 +68,7 @@ async def ask(query: CallbackQuery, pressed: Ask, moderation: ModerationDesk, bo
         text = sight.say("ask_words", reason=sight.plain("reason", code=pressed.code))
     typed = Typed(pressed.topic, pressed.comment, pressed.version, pressed.code)
     moderation.later.do(query.answer())
-    await bot.send_message(
+    question = bot.send_message(
         message.chat.id,
         text,
         parse_mode="HTML",
@@ -78,15 +76,14 @@ async def ask(query: CallbackQuery, pressed: Ask, moderation: ModerationDesk, bo
         reply_markup=markup([[sight_button("b_cancel", typed, sight)]]),
         link_preview_options=BARE,
     )
-    return None
+    return moderation.later.do(question)
 
 
 async def never_mind(query: CallbackQuery, moderation: ModerationDesk) -> None:
     """The question goes."""
     moderation.later.do(query.answer())
     if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
-            await query.message.delete()
+        moderation.later.do(query.message.delete())
 
 
 async def take(message: Message, typed: Typed, moderation: ModerationDesk) -> None:
@@ -96,14 +93,13 @@ async def take(message: Message, typed: Typed, moderation: ModerationDesk) -> No
         return
     sight = await moderation.sight(message.chat.id, user)
     if not 0 < len(text) <= LONGEST:
-        await message.reply(sight.plain("bad_words", most=LONGEST))
+        moderation.later.do(message.reply(sight.plain("bad_words", most=LONGEST)))
         return
     words = Words(message, typed, text, moderation)
     said = await (_reply(words) if typed.topic is Topic.REPLY else _reject(words))
-    await message.reply(said)
+    moderation.later.do(message.reply(said))
     if message.reply_to_message is not None:
-        with suppress(TelegramBadRequest):
-            await message.reply_to_message.delete()
+        moderation.later.do(message.reply_to_message.delete())
     moderation.changed.set()
 
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from bot.moderation.model import Change, Comment, State
 from bot.moderation.showing import plain, quote
-from bot.telegram.broadcast.posting import redraw
 from bot.telegram.filters import Pressed
 from bot.telegram.moderation import cards
 from bot.telegram.moderation.answers import answer_for
@@ -18,6 +17,7 @@ from bot.telegram.moderation.entry import ForStaff, refuse
 from bot.telegram.moderation.opened import Opened
 from bot.telegram.moderation.phrases import REASONS, Sight, clock, name_of
 from bot.telegram.moderation.services import ModerationDesk, actor_of
+from bot.telegram.moderation.turning import turn
 from bot.telegram.panels import View
 from digests.arabic.names import gender_of
 
@@ -61,16 +61,16 @@ async def show(
     if comment is None or (pressed.code and pressed.code not in REASONS):
         return await refuse(query, moderation, "unknown")
     if pressed.face is Face.TEXT:
-        return await _send_text(query, comment, bot)
+        return _send_text(query, comment, moderation, bot)
     look = await _look(query, comment, moderation, pressed.code)
     if comment.state is State.PENDING:
         view = await FACES[pressed.face](look)
     else:  # decided meanwhile: there is nothing to open
         view = cards.card_view(comment, look.sight)
-    return await _turn(query, view, pressed.face, look, bot, opened)
+    return _turn(query, view, pressed.face, look, bot, opened)
 
 
-async def _turn(
+def _turn(
     query: CallbackQuery, view: View, face: Face, look: Look, bot: Bot, opened: Opened
 ) -> None:
     if query.message is not None:
@@ -79,7 +79,7 @@ async def _turn(
             opened.close(chat, number)
         else:
             opened.open(chat, number, look.sight.now)
-    await redraw(query, bot, view)
+    turn(query, bot, look.desk, view)
 
 
 async def _look(
@@ -104,22 +104,19 @@ async def ban(
     toast = look.sight.plain("t_banned" if pressed.on else "t_unbanned")
     if query.message is not None:
         opened.close(query.message.chat.id, query.message.message_id)
-    return await redraw(query, bot, cards.card_view(look.comment, look.sight), toast)
+    return turn(query, bot, moderation, cards.card_view(look.comment, look.sight), toast)
 
 
-async def _send_text(query: CallbackQuery, comment: Comment, bot: Bot) -> None:
+def _send_text(query: CallbackQuery, comment: Comment, desk: ModerationDesk, bot: Bot) -> None:
     """All of it as a file, in the chat and topic of its card."""
-    await query.answer()
+    desk.later.do(query.answer())
     message = query.message
     if message is None:
         return
-    name = f"comment-{comment.id}.txt"
     content = comment.text.encode("utf-8", "replace")
-    await bot.send_document(
-        message.chat.id,
-        BufferedInputFile(content, name),
-        reply_to_message_id=message.message_id,
-    )
+    file = BufferedInputFile(content, f"comment-{comment.id}.txt")
+    answered = message.message_id
+    desk.later.do(bot.send_document(message.chat.id, file, reply_to_message_id=answered))
 
 
 async def _main(look: Look) -> View:

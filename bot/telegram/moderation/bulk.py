@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery
 from bot.moderation.deciding import Ruling, Verb
 from bot.moderation.model import Origin
 from bot.moderation.ports import Filter
-from bot.telegram.broadcast.posting import edit, redraw
+from bot.telegram.broadcast.posting import edit
 from bot.telegram.callbacks import Callback
 from bot.telegram.filters import Pressed
 from bot.telegram.moderation.callbacks import (
@@ -30,6 +30,7 @@ from bot.telegram.moderation.queue import known
 from bot.telegram.moderation.queue_screens import done_view, progress_view, sure_view
 from bot.telegram.moderation.services import ModerationDesk, actor_of
 from bot.telegram.moderation.sifting import filter_of, until
+from bot.telegram.moderation.turning import turn
 from bot.telegram.panels import View
 
 VERBS = {Verdict.APPROVE: Verb.APPROVE, Verdict.REJECT: Verb.REJECT, Verdict.SPAM: Verb.SPAM}
@@ -100,7 +101,7 @@ async def _ask_or_do(job: Job, pressed: Bulk | BulkOf, back: Callback) -> None:
     if not pressed.sure:
         yes = replace(pressed, sure=1)
         view = sure_view(job.verdict, count, yes, back, job.sight)
-        return await redraw(job.query, job.bot, view)
+        return turn(job.query, job.bot, job.desk, view)
     job.desk.later.do(job.query.answer())
     job.desk.later.do(_do(job, count))
     return None

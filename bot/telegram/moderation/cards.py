@@ -39,6 +39,8 @@ MOST_FLAGS = 6
 
 def card_view(comment: Comment, sight: Sight) -> View:
     """As it stands: to be decided, or decided by somebody."""
+    if comment.erased_at is not None:
+        return View(sight.say("erased_card"), markup([]))
     if comment.state is State.PENDING:
         return _pending(comment, sight)
     text = "\n".join([head(comment.article, sight), _quote(comment, DECIDED).html])

@@ -40,25 +40,32 @@ def make_router() -> Router:
 
 async def next_(message: Message, moderation: ModerationDesk, bot: Bot) -> None:
     """In private, wherever it was asked for."""
+    moderation.later.do(_by_command(message, moderation, bot))
+
+
+async def _by_command(message: Message, desk: ModerationDesk, bot: Bot) -> None:
     user = message.from_user
-    if user is not None and not await hand_out(bot, moderation, user):
-        sight = await moderation.toast_sight(user)
-        await message.reply(sight.plain("open_me", link=link(moderation)))
+    if user is not None and not await hand_out(bot, desk, user):
+        sight = await desk.toast_sight(user)
+        await message.reply(sight.plain("open_me", link=link(desk)))
 
 
 async def press_next(
     query: CallbackQuery, pressed: Next, moderation: ModerationDesk, bot: Bot
 ) -> None:
     """From the group: a message in private. There: in place."""
-    message, user = query.message, query.from_user
-    if message is not None and await InPrivate()(query):
+    if await InPrivate()(query):
         await _skip(query, pressed.after, moderation, bot)
         return
-    if await hand_out(bot, moderation, user):
-        sight = await moderation.toast_sight(user)
-        moderation.later.do(query.answer(sight.plain("in_private")))
+    moderation.later.do(_from_group(query, moderation, bot))
+
+
+async def _from_group(query: CallbackQuery, desk: ModerationDesk, bot: Bot) -> None:
+    if await hand_out(bot, desk, query.from_user):
+        sight = await desk.toast_sight(query.from_user)
+        await query.answer(sight.plain("in_private"))
     else:
-        moderation.later.do(query.answer(url=link(moderation)))
+        await query.answer(url=link(desk))
 
 
 async def _skip(query: CallbackQuery, after: int, desk: ModerationDesk, bot: Bot) -> None:

@@ -36,17 +36,25 @@ def make_router() -> Router:
     return router
 
 
-async def queue(message: Message, role: Role, moderation: ModerationDesk, bot: Bot) -> None:
+async def queue(message: Message, role: Role, moderation: ModerationDesk) -> None:
     """All that waits, in private."""
     user = message.from_user
     if user is None:
         return
     sight = await moderation.sight(user.id, user)
     view = await drawn(ShowQueue(Pane.LIST), moderation, sight, role)
+    moderation.later.do(
+        _post(message, user.id, view, sight.plain("open_me", link=link(moderation)))
+    )
+
+
+async def _post(message: Message, who: int, view: View, otherwise: str) -> None:
+    if message.bot is None:
+        return
     try:
-        await post(bot, user.id, view)
+        await post(message.bot, who, view)
     except (TelegramForbiddenError, TelegramBadRequest):
-        await message.reply(sight.plain("open_me", link=link(moderation)))
+        await message.reply(otherwise)
 
 
 async def show_queue(

@@ -12,7 +12,7 @@ from bot.moderation.figures import Figures, Period, figures, since
 from bot.moderation.model import State
 from bot.moderation.ports import Filter
 from bot.pictures.picture import NoPicture, NotInstalled, draw, need_library
-from bot.telegram.broadcast.posting import post, redraw
+from bot.telegram.broadcast.posting import post
 from bot.telegram.filters import Pressed
 from bot.telegram.keyboards import Row, button, markup
 from bot.telegram.moderation.callbacks import ShowStats
@@ -20,6 +20,7 @@ from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.services import ModerationDesk
 from bot.telegram.moderation.stats_picture import picture
+from bot.telegram.moderation.turning import turn
 from bot.telegram.panels import View
 
 
@@ -41,9 +42,10 @@ async def stats(message: Message, moderation: ModerationDesk, bot: Bot) -> None:
     sight = await moderation.sight(chat, user)
     view = await _view(Period.TODAY, moderation, sight)
     if chat == message.chat.id:
-        await message.answer(view.text, parse_mode="HTML", reply_markup=view.keyboard)
+        answer = message.answer(view.text, parse_mode="HTML", reply_markup=view.keyboard)
+        moderation.later.do(answer)
     else:
-        await post(bot, chat, view)
+        moderation.later.do(post(bot, chat, view))
 
 
 async def show(
@@ -55,8 +57,8 @@ async def show(
     period = Period(pressed.days)
     sight = await moderation.sight(query.message.chat.id, query.from_user)
     if not pressed.picture:
-        return await redraw(query, bot, await _view(period, moderation, sight))
-    return await _send_picture(query, period, moderation, sight)
+        return turn(query, bot, moderation, await _view(period, moderation, sight))
+    return moderation.later.do(_send_picture(query, period, moderation, sight))
 
 
 async def _send_picture(

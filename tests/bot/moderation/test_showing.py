@@ -75,6 +75,7 @@ def test_a_long_text_is_folded_then_cut() -> None:
     cut = quote("ن" * 64_000)
     assert cut.cut
     assert len(bare(cut.html)) == LONG + 1
+    assert len(bare(quote("😀" * 3000).html).encode("utf-16-le")) // 2 == LONG + 1
     assert len(quote("سطر\n" * 500).html.split("\n")) == MOST_LINES
 
 

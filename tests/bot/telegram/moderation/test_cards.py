@@ -1,5 +1,8 @@
 """Cards in the staff group: what they show, and what a press makes of them."""
 
+import asyncio
+from dataclasses import replace
+
 from bot.moderation.model import (
     BOT,
     Assessment,
@@ -261,3 +264,29 @@ async def test_a_reply_publishes_the_comment_and_goes_to_the_outbox() -> None:
         assert room.comments.replies == [(1, "تصرف غدًا.")]
         assert room.comments.kept[1].state is State.APPROVED
         assert room.text() == "↩️ ردّك في طريقه إلى الموقع."
+
+
+async def test_an_erased_comment_leaves_nothing_on_its_card() -> None:
+    async with ModerationRoom() as room:
+        comment = room.comments.add(TEXT, room.now)
+        await room.draw()
+        room.comments.kept[1] = replace(comment, text="", erased_at=room.now, version=2)
+        await room.draw()
+        assert room.text() == "🧹 مُحي هذا التعليق."
+        assert room.labels() == []
+
+
+async def test_a_menu_that_waits_for_its_turn_keeps_nobody_from_deciding() -> None:
+    async with ModerationRoom() as room:
+        room.comments.add(TEXT, room.now)
+        await room.draw()
+        card = room.last()
+        room.lanes.held = asyncio.Event()
+        sara, khalid = room.telegram.people[SARA], room.telegram.people[KHALID]
+        room.telegram.forge(card, "mv:o:1:", sara)
+        query = room.telegram.forge(card, "mj:a:1:1", khalid)
+        for update in await room.telegram.take():
+            await room.dispatcher.feed_raw_update(room.bot, update)
+        await room.telegram.until(lambda: query.answer)
+        assert room.comments.kept[1].state is State.APPROVED
+        room.lanes.held.set()
