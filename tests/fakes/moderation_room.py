@@ -53,8 +53,8 @@ NINE = datetime(2026, 11, 25, 9, 32, tzinfo=ZoneInfo("UTC"))
 
 @dataclass
 class Lanes:
-    """Lets everything through at once and remembers who asked. closed: seconds, as after a 429. held:
-    what is shown in chats waits for it."""
+    """Lets everything through at once and remembers who asked. closed: seconds, as after a 429.
+    held: what is shown in chats waits for it."""
 
     grants: list[tuple[int | None, Lane]] = field(default_factory=list)
     closed: float = 0.0
