@@ -1,0 +1,120 @@
+"""The wiring of where comments come from and how decisions reach their sites.
+
+What staff see of it is drawn by others: `on_change` is called with a comment's id whenever one came
+or changed here.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from bot.moderation.authors import Keys
+from bot.moderation.intake import Assess, Automatic, Intake, OnChange
+from bot.moderation.outbox import Outbox
+from bot.moderation.ports import CommentStore, EraseStore, OutboxStore, PendingErrands
+from bot.moderation.sites.rates import Rates
+from bot.moderation.sites.wordpress.arriving import Arrivals
+from bot.moderation.sites.wordpress.client import Client, open_client
+from bot.moderation.sites.wordpress.differing import Differences
+from bot.moderation.sites.wordpress.erasing import Erasing
+from bot.moderation.sites.wordpress.polling import Poller
+from bot.moderation.sites.wordpress.site import WordPress
+from bot.moderation.sites.wordpress.telling import Telling
+from bot.moderation.sites.wordpress.trouble import Notify, Trouble
+from bot.settings import Settings
+from bot.web.intake import Plugin, comment_routes, plugin_routes
+
+
+class Comments(CommentStore, EraseStore, Protocol):
+    """The store of comments, as far as sites need it."""
+
+
+class Errands(OutboxStore, PendingErrands, Protocol):
+    """The store of what sites have still to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What others bring. assess: rules and score. on_change: redraws. notify: posts a notice to
+    the owners, by name. automatic: may decide what is new by itself; None: nothing is."""
+
+    assess: Assess
+    on_change: OnChange
+    notify: Notify
+    automatic: Automatic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """intake: the way in, for Telegram's readers too. keys: their authors' keys. poller, outbox:
+    None where there is no WordPress."""
+
+    intake: Intake
+    keys: Keys
+    routes: Sequence[web.RouteDef]
+    poller: Poller | None = None
+    outbox: Outbox | None = None
+
+    def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What runs until `stop`."""
+        return tuple(one.run(stop) for one in (self.poller, self.outbox) if one is not None)
+
+    def wake(self) -> None:
+        """Something was decided, or it is another time: tell the sites now."""
+        if self.outbox is not None:
+            self.outbox.wake()
+
+
+def is_wordpress_moderated(settings: Settings) -> bool:
+    """Whether everything is set that moderating a WordPress needs."""
+    password = settings.wordpress_app_password.get_secret_value()
+    return bool(settings.wordpress_url and settings.wordpress_user and password)
+
+
+@asynccontextmanager
+async def open_wordpress(settings: Settings) -> AsyncIterator[Client | None]:
+    """The client of the outlet's WordPress; None where its comments are not moderated here."""
+    if not is_wordpress_moderated(settings):
+        yield None
+        return
+    password = settings.wordpress_app_password.get_secret_value()
+    async with open_client(settings.wordpress_url, settings.wordpress_user, password) as client:
+        yield client
+
+
+def author_keys(settings: Settings) -> Keys:
+    """The secret is none of the database's, so that a copy of it gives no reader away."""
+    return Keys(settings.bot_token.get_secret_value())
+
+
+def build_moderation(
+    settings: Settings,
+    client: Client | None,
+    comments: Comments,
+    errands: Errands,
+    hooks: Hooks,
+    now: Callable[[], datetime],
+) -> Moderation:
+    """Everything, built but not started."""
+    keys = author_keys(settings)
+    intake = Intake(comments, hooks.assess, hooks.on_change, now, hooks.automatic)
+    secret = settings.intake_secret.get_secret_value()
+    routes = comment_routes(secret, intake, keys, now, Rates()) if secret else []
+    if client is None:
+        return Moderation(intake, keys, routes)
+    site, trouble = WordPress(client, keys), Trouble(hooks.notify)
+    differences = Differences(comments, intake, hooks.on_change, now)
+    arrivals = Arrivals(site, comments, intake, now)
+    poller = Poller(site, comments, errands, arrivals, differences, trouble, now)
+    telling = Telling(site, comments, differences, trouble, hooks.on_change)
+    outbox = Outbox(errands, telling, now, random.random, hooks.on_change)
+    if secret:
+        erasing = Erasing(comments, hooks.on_change, now)
+        routes += plugin_routes(secret, Plugin(poller.push, erasing.erase))
+    return Moderation(intake, keys, routes, poller, outbox)
