@@ -29,7 +29,9 @@ Key = tuple[str, str]
 class Assess(Protocol):
     """The rules and the learned score."""
 
-    async def __call__(self, arrivals: Sequence[Incoming], now: datetime) -> Sequence[Assessment]:
+    async def __call__(
+        self, arrivals: Sequence[Incoming], now: datetime, /
+    ) -> Sequence[Assessment]:
         """What is to be said of each, in their order."""
         ...
 

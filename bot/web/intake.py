@@ -22,8 +22,8 @@ from digests.errors import NashraError
 
 log = structlog.get_logger(__name__)
 
-MOST_BYTES = 256 * 1024
-"""Of a body: the longest text with every character escaped fits in."""
+MOST_BYTES = 512 * 1024
+"""Of a body: a text of 64 KB with every character escaped fits in, and is told that it is long."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -32,6 +32,9 @@ _FINAL = {
 }
 """Refusals of what was asked, not of who asks, though their status says so (403, 501)."""
 
+_GONE = {"rest_comment_invalid_id", "rest_post_invalid_id", "rest_already_trashed"}
+"""Any other 404 is a site that has no such API, now: nothing of it was erased."""
+
 
 class SiteTrouble(NashraError):
     """The site did not do what was asked, this time. `about`: its address."""
@@ -141,19 +144,15 @@ class Client:
             raise SiteDown(self.url, f"it sends on to {target}: set WORDPRESS_URL to that site")
         if status in (200, 201) and data is not None:
             return Answer(data, headers)
-        if code in _FINAL or (code and 400 <= status < 500 and status not in (401, 403, 429)):
-            raise _refusal(self.url, status, code)
+        if code in _FINAL or (code and status in (400, 409)):
+            raise Duplicate(self.url, code) if status == 409 else NotDone(self.url, code)
+        if code in _GONE:
+            raise Gone(self.url, code)
         if status in (401, 403):
             raise SiteRefuses(self.url, f"it refuses the user (HTTP {status} {code})", status)
         raise SiteDown(
             self.url, f"it answers HTTP {status} {code or 'without JSON'}", _wait(headers)
         )
-
-
-def _refusal(url: str, status: int, code: str) -> NotDone:
-    if status == 409:
-        return Duplicate(url, code)
-    return Gone(url, code) if status in (404, 410) else NotDone(url, code)
 
 
 async def _whole(answer: aiohttp.ClientResponse) -> bytes:

@@ -21,6 +21,7 @@ SOMEBODY = Actor(0, "WordPress")
 """Who decided there: the site does not say."""
 
 _VERBS = {
+    State.PENDING: Verb.REOPEN,
     State.APPROVED: Verb.APPROVE,
     State.REJECTED: Verb.REJECT,
     State.SPAM: Verb.SPAM,
@@ -29,12 +30,10 @@ _VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """text: the new one; None where it is the same. verb: what was done there; None for nothing.
-    back: into the queue, where no verb leads there."""
+    """text: the new one; None where it is the same. verb: what was done there."""
 
     text: str | None = None
-    verb: Verb | None = None
-    back: bool = False
+    verb: Verb = Verb.REOPEN
 
 
 def step(comment: Comment, remote: Remote | None) -> Step | None:
@@ -52,15 +51,7 @@ def step(comment: Comment, remote: Remote | None) -> Step | None:
         return None
     if remote.text != plain(comment.text):
         return Step(text=remote.text)
-    return None if remote.state is comment.state else _moved(comment, remote.state)
-
-
-def _moved(comment: Comment, state: State) -> Step:
-    if comment.decided is not None and comment.decided.before is state:
-        return Step(verb=Verb.REOPEN)
-    if state is State.PENDING:
-        return Step(back=True)
-    return Step(verb=_VERBS[state])
+    return None if remote.state is comment.state else Step(verb=_VERBS[remote.state])
 
 
 class Differences:
@@ -114,8 +105,6 @@ class Differences:
     async def _take(self, comment: Comment, todo: Step) -> Decided:
         if todo.text is not None:
             return await self.rewrite(comment, todo.text)
-        if todo.back or todo.verb is None:
-            return await self.rewrite(comment, comment.text)
         ruling = Ruling(
             comment.id, comment.version, todo.verb, SOMEBODY, self._now(), origin=Origin.SITE
         )

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from bot.moderation.authors import Keys
 from bot.moderation.model import WORDPRESS, Article, State
-from bot.moderation.sites.wordpress.client import Answer, Client, Gone, SiteDown
+from bot.moderation.sites.wordpress.client import (
+    Answer,
+    Client,
+    Gone,
+    NotDone,
+    SiteDown,
+    SiteRefuses,
+)
 from bot.moderation.sites.wordpress.remote import FIELDS, STATUSES, Remote, read
 from digests.arabic.cleaning import clean_title
 from digests.sources.jsonvalues import mapping, members, text_of
@@ -115,7 +122,7 @@ class WordPress:
             answer = (
                 await self.client.get(up, {"_fields": _POST, "_embed": "wp:term"}) if up else None
             )
-        except Gone:
+        except (NotDone, SiteRefuses):
             return unknown
         return _article(answer.data) or unknown if answer else unknown
 
