@@ -14,6 +14,7 @@ from bot.storage.tables.comments import (
     listed_words,
     moderation_settings,
     staff,
+    summary_cards,
 )
 from bot.storage.tables.deliveries import contents, deliveries, flood_gate, workers
 from bot.storage.tables.news import article_revisions, article_sections, articles, sections, sources
@@ -48,5 +49,6 @@ __all__ = [
     "sources",
     "staff",
     "subscribers",
+    "summary_cards",
     "workers",
 ]

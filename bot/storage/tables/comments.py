@@ -1,5 +1,7 @@
 """Comments of readers: their articles and authors, what was decided, what sites are still told."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,6 +19,12 @@ from sqlalchemy import (
 
 from bot.storage.tables.base import metadata
 from bot.storage.types import Id, Instant
+
+
+def _partial(name: str, where: str, *columns: Column[Any]) -> None:
+    """An index of the rows for which the condition holds."""
+    Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 # What is commented on; not the articles of digests, which come from sources of their own.
 commented_articles = Table(
@@ -46,8 +54,9 @@ commenters = Table(
     UniqueConstraint("site", "key"),
 )
 
-# site_id: '' until the site has it. verdicts: JSON. text_key: what near-repeats are found by.
-# decided_version: of the change in comment_changes that made the state; null while pending.
+# site_id: '' until the site has it. section: its article's, by which the queue is filtered.
+# verdicts: JSON. decided_version: of the change in comment_changes that made the state; null while
+# pending. told: the version that a Telegram reader was last told of.
 comments = Table(
     "comments",
     metadata,
@@ -58,6 +67,7 @@ comments = Table(
     Column("article_id", ForeignKey("commented_articles.id"), nullable=False),
     Column("author_id", ForeignKey("commenters.id"), nullable=False),
     Column("parent_id", ForeignKey("comments.id")),
+    Column("section", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
@@ -66,6 +76,7 @@ comments = Table(
     Column("verdicts", Text, nullable=False),
     Column("score", Float),
     Column("reader_chat", BigInteger),
+    Column("told", Integer),
     Column("decided_version", Integer),
     Column("leased_to", BigInteger),
     Column("leased_until", Instant),
@@ -76,15 +87,28 @@ comments = Table(
     Index("comments_parent_id", "parent_id"),
     Index("comments_site_id", "site_id"),
 )
-# The queue: what is decided leaves it, so that it is as quick after a million as at the start.
-Index(
-    "comments_pending",
+_PENDING = "state = 'pending'"
+# The queue, and what it is filtered by. What is decided leaves them: they are as quick after a
+# million comments as at the start.
+_partial("comments_pending", _PENDING, comments.c.id)
+_partial("comments_pending_site", _PENDING, comments.c.site, comments.c.id)
+_partial("comments_pending_section", _PENDING, comments.c.section, comments.c.id)
+_partial("comments_pending_author", _PENDING, comments.c.author_id, comments.c.id)
+_partial("comments_pending_article", _PENDING, comments.c.article_id, comments.c.id)
+_partial("comments_pending_score", _PENDING, comments.c.score)
+_partial("comments_pending_received", _PENDING, comments.c.received_at)
+_partial("comments_leased", f"{_PENDING} AND leased_to IS NOT NULL", comments.c.leased_to)
+_partial(
+    "comments_erasable",
+    "erased_at IS NULL AND state IN ('rejected', 'spam', 'withdrawn')",
     comments.c.id,
-    sqlite_where=text("state = 'pending'"),
-    postgresql_where=text("state = 'pending'"),
 )
+UNTOLD = """reader_chat IS NOT NULL AND erased_at IS NULL AND (told <> version
+OR told IS NULL AND state IN ('approved', 'rejected', 'spam'))"""
+_partial("comments_untold", UNTOLD, comments.c.id)
+_partial("comments_erased", "erased_at IS NOT NULL", comments.c.erased_at)
 
-# The rules that flagged a comment: the queue is filtered by them.
+# The rules that flagged a pending comment: the queue is filtered by them.
 comment_flags = Table(
     "comment_flags",
     metadata,
@@ -92,7 +116,8 @@ comment_flags = Table(
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
 )
 
-# A line for each version; nothing here is changed but by an erasure. text: before an edit.
+# A line for each version but the first, which has one only where it arrived decided. Nothing is
+# changed but by an erasure. answer: the words sent to the reader. text: what it was before an edit.
 comment_changes = Table(
     "comment_changes",
     metadata,
@@ -105,13 +130,15 @@ comment_changes = Table(
     Column("before", String, nullable=False),
     Column("after", String, nullable=False),
     Column("reason", String, nullable=False),
+    Column("answer", Text, nullable=False),
     Column("text", Text),
     Column("bulk_id", BigInteger),
-    Index("comment_changes_bulk_id", "bulk_id"),
+    Index("comment_changes_bulk_id", "bulk_id", "comment_id"),
     Index("comment_changes_at", "at"),
 )
 
-# status: 'waiting', 'done' or 'failed'. The lowest waiting id of a comment is the one that is due.
+# status: 'waiting', 'done' or 'failed'. The lowest waiting id of a comment is the one that may be
+# claimed. due_at: not before; a claim moves it to the end of its lease. attempt: claims so far.
 comment_errands = Table(
     "comment_errands",
     metadata,
@@ -122,19 +149,15 @@ comment_errands = Table(
     Column("status", String, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("lease_until", Instant),
     Column("error", String, nullable=False),
     Column("created_at", Instant, nullable=False),
 )
-Index(
-    "comment_errands_waiting",
-    comment_errands.c.comment_id,
-    comment_errands.c.id,
-    sqlite_where=text("status = 'waiting'"),
-    postgresql_where=text("status = 'waiting'"),
-)
+_WAITING = "status = 'waiting'"
+_partial("comment_errands_waiting", _WAITING, comment_errands.c.comment_id, comment_errands.c.id)
+_partial("comment_errands_due", _WAITING, comment_errands.c.due_at, comment_errands.c.id)
 
-# A comment as a message in a staff chat: drawn again when `drawn` is not the comment's version.
+# A comment as a message in a chat. newest: the comment's version, so that those which show another
+# one are found at once. message_id: 0 once it is lost.
 comment_cards = Table(
     "comment_cards",
     metadata,
@@ -142,6 +165,19 @@ comment_cards = Table(
     Column("chat_id", BigInteger, primary_key=True),
     Column("message_id", BigInteger, nullable=False),
     Column("drawn", Integer, nullable=False),
+    Column("newest", Integer, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    Index("comment_cards_chat_id", "chat_id", "comment_id"),
+)
+OUTDATED = "drawn <> newest AND message_id <> 0"
+_partial("comment_cards_outdated", OUTDATED, comment_cards.c.comment_id)
+
+# The message of a staff chat that stands for all cards while many comments wait.
+summary_cards = Table(
+    "summary_cards",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
     Column("posted_at", Instant, nullable=False),
 )
 
