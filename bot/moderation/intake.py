@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.moderation.model import Assessment, Incoming, State
-from bot.moderation.ports import Arrival, CommentStore, Stored
+from bot.moderation.ports import Arrival, Stored
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +36,14 @@ class Assess(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """The part of a CommentStore where arrivals are put."""
+
+    async def put(self, arrivals: Sequence[Arrival], now: datetime) -> Sequence[Stored]:
+        """See CommentStore."""
+        ...
+
+
 Automatic = Callable[[Sequence[int]], Awaitable[None]]
 """May decide new pending comments by itself: trusted authors, ranges of the score."""
 
@@ -53,7 +61,7 @@ class Intake:
 
     def __init__(
         self,
-        store: CommentStore,
+        store: Shelf,
         assess: Assess,
         on_change: OnChange,
         now: Callable[[], datetime],

@@ -9,7 +9,7 @@ import pytest
 from bot.moderation.intake import MOST, Intake, unassessed
 from bot.moderation.model import Article, Assessment, Incoming, State, Verdict
 from bot.moderation.model import Level as Weight
-from tests.fakes.site_stores import MemoryComments
+from tests.fakes.site_stores import MemoryShelf
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ class Room:
     """assessed: how many at once."""
 
     def __init__(self, poison: str = "") -> None:
-        self.store = MemoryComments()
+        self.store = MemoryShelf()
         self.assessed: list[int] = []
         self.changed: list[int] = []
         self.decided: list[int] = []
@@ -80,7 +80,7 @@ async def test_one_that_cannot_be_stored_fails_alone() -> None:
         *(room.intake.take(comment(number)) for number in range(5)), return_exceptions=True
     )
     assert [isinstance(one, RuntimeError) for one in taken] == [False, False, True, False, False]
-    assert [kept.external_id for kept in room.store.kept.values()] == ["0", "1", "3", "4"]
+    assert [kept.incoming.external_id for kept in room.store.kept.values()] == ["0", "1", "3", "4"]
 
 
 async def test_a_store_that_fails_is_not_asked_for_each() -> None:
@@ -104,7 +104,7 @@ async def test_automation_that_fails_keeps_nothing_from_coming_in() -> None:
     async def fail(_ids: Sequence[int]) -> None:
         raise RuntimeError
 
-    intake = Intake(MemoryComments(), unassessed, changed.append, lambda: NOW, fail)
+    intake = Intake(MemoryShelf(), unassessed, changed.append, lambda: NOW, fail)
     assert (await intake.take(comment(1))).is_new
     assert changed == [1]
 

@@ -16,7 +16,7 @@ from bot.moderation.sites.signing import HEADER, sign
 from bot.web.intake import MOST_BYTES, Plugin, comment_routes, plugin_routes
 from bot.web.server import build_web, serving
 from tests.bot.moderation.sites.test_http import GOOD
-from tests.fakes.site_stores import MemoryComments
+from tests.fakes.site_stores import MemoryShelf
 
 SECRET = "a-shared-secret"
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -26,7 +26,7 @@ class Door:
     """store: what came in. looked, erased: what the plugin's calls did."""
 
     def __init__(self) -> None:
-        self.store = MemoryComments()
+        self.store = MemoryShelf()
         self.looked: list[int] = []
         self.erased: list[int] = []
         self.base = ""
@@ -74,7 +74,7 @@ async def test_new_is_202_and_again_is_200_with_the_same_id(door: Door) -> None:
     again = await door.comment(text="نص آخر")
     assert await told(again) == (200, {"id": 1, "state": "pending"})
     assert await told(await door.comment(external_id="c-2")) == (202, {"id": 2, "state": "pending"})
-    assert door.store.kept[1].text == GOOD["text"]
+    assert door.store.kept[1].incoming.text == GOOD["text"]
 
 
 async def test_an_unknown_parent_is_tolerated(door: Door) -> None:

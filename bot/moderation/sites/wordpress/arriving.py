@@ -7,7 +7,7 @@ from bot.moderation.intake import Intake
 from bot.moderation.model import WORDPRESS, State
 from bot.moderation.ports import CommentStore, Filter
 from bot.moderation.sites.wordpress.client import SiteRefuses
-from bot.moderation.sites.wordpress.remote import Remote, incoming
+from bot.moderation.sites.wordpress.remote import Remote, incoming, number_of
 from bot.moderation.sites.wordpress.site import Page, WordPress
 
 DEPTH = 10
@@ -92,5 +92,5 @@ class Arrivals:
     async def _unknown(self, remotes: Sequence[Remote]) -> list[Remote]:
         held = [one for one in remotes if one.state is State.PENDING and not one.is_ours]
         found = await self._store.find(WORDPRESS, [str(one.id) for one in held])
-        known = {comment.external_id for comment in found}
-        return [one for one in held if str(one.id) not in known]
+        known = {number_of(comment) for comment in found}
+        return [one for one in held if one.id not in known]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.moderation.intake import Intake
 from bot.moderation.model import WORDPRESS, State
 from bot.moderation.ports import CommentStore
-from bot.moderation.sites.wordpress.remote import Remote, incoming
+from bot.moderation.sites.wordpress.remote import Remote, incoming, number_of
 from bot.moderation.sites.wordpress.site import Page, WordPress
 
 DECIDED = (State.APPROVED, State.SPAM, State.REJECTED)
@@ -50,8 +50,8 @@ class Import:
 
     async def _take(self, remotes: Sequence[Remote]) -> int:
         known = await self._store.find(WORDPRESS, [str(one.id) for one in remotes])
-        there = {comment.external_id for comment in known}
-        unknown = [one for one in remotes if str(one.id) not in there and not one.is_ours]
+        there = {number_of(comment) for comment in known}
+        unknown = [one for one in remotes if one.id not in there and not one.is_ours]
         articles = await self._site.articles(unknown)
         arrivals = [
             incoming(one, articles[one.post], one.state) for one in unknown if one.state is not None

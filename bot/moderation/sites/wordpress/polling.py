@@ -102,8 +102,8 @@ class Poller:
         """Look at these now, known or not. Raises as poll does."""
         known = await self._store.find(WORDPRESS, [str(number) for number in ids])
         changed = await self.look(known)
-        there = {comment.external_id for comment in known}
-        unknown = [number for number in ids if str(number) not in there]
+        there = {number_of(comment) for comment in known}
+        unknown = [number for number in ids if number not in there]
         new = 0
         for some in _slices(unknown):
             new += await self._arrivals.take(tuple((await self._site.by_ids(some)).values()))

@@ -141,7 +141,8 @@ def incoming(remote: Remote, article: Article, state: State) -> Incoming:
 
 def number_of(comment: Comment) -> int | None:
     """What WordPress calls this comment; None where it does not have it, or not yet."""
-    told = comment.site_id or (comment.external_id if comment.site == WORDPRESS else "")
+    posted = comment.site == TELEGRAM and comment.article.site == WORDPRESS
+    told = comment.site_id if posted or comment.site == WORDPRESS else ""
     return int(told) if told.isascii() and told.isdigit() else None
 
 

@@ -1,35 +1,56 @@
 """A site, our stores, and all that goes between them, composed as the bot composes it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from bot.moderating import Hooks, Moderation, build_moderation
-from bot.moderation.deciding import Ruling, Verb
+from bot.moderation.deciding import Errand, Ruling, Verb
 from bot.moderation.intake import unassessed
-from bot.moderation.model import Actor, Comment
+from bot.moderation.model import WORDPRESS, Actor, Comment
 from bot.moderation.outbox import Outbox
 from bot.moderation.sites.wordpress.client import open_client
 from bot.moderation.sites.wordpress.polling import Poller
 from bot.settings import Settings
-from tests.fakes.site_stores import MemoryComments
+from bot.storage.engine import Database, open_database
+from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.outbox import SqlOutboxStore
+from bot.storage.schema import upgrade
+from bot.storage.tables import comment_errands, comments
 from tests.fakes.wordpress import PASSWORD, USER, FakeWordPress
 
 EDITOR = Actor(7, "هدى")
+START = datetime(2026, 11, 25, 8, tzinfo=UTC)
+
+
+class Store(SqlCommentStore):
+    """erased: ids, in order."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.erased: list[int] = []
+
+    async def erase(self, comment_ids: Sequence[int], now: datetime) -> None:
+        self.erased += comment_ids
 
 
 @dataclass
 class Desk:
-    """site: at the other end. now: moved by tests. changed, notices: what was told, in order."""
+    """now: moved by tests. changed, notices: what was told, in order."""
 
-    site: FakeWordPress
-    store: MemoryComments
+    database: Database
+    store: Store
     moderation: Moderation
-    changed: list[int]
-    notices: list[str]
+    changed: list[int] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     now: list[datetime] = field(default_factory=list)
 
     @property
@@ -46,36 +67,103 @@ class Desk:
         """Let time pass."""
         self.now[0] += timedelta(**time)
 
-    def of(self, external_id: int) -> Comment:
+    async def of(self, number: int) -> Comment:
         """Our copy of the site's comment."""
-        found = [c for c in self.store.kept.values() if c.external_id == str(external_id)]
-        return found[0]
+        [found] = await self.store.find(WORDPRESS, [str(number)])
+        return found
 
-    async def decide(self, comment: Comment, verb: Verb) -> None:
-        """A press of a moderator's."""
-        ruling = Ruling(comment.id, self.store.kept[comment.id].version, verb, EDITOR, self.now[0])
-        assert (await self.store.decide(ruling)).denied is None
+    async def kept(self) -> list[Comment]:
+        """All comments, oldest first."""
+        async with self.database.read() as connection:
+            ids = (await connection.scalars(select(comments.c.id).order_by(comments.c.id))).all()
+        found = [await self.store.get(number) for number in ids]
+        return [comment for comment in found if comment is not None]
+
+    async def decide(self, comment: Comment, *verbs: Verb) -> None:
+        """Presses of a moderator's, one after the other."""
+        for verb in verbs:
+            now = await self.store.get(comment.id)
+            assert now is not None
+            ruling = Ruling(comment.id, now.version, verb, EDITOR, self.now[0])
+            assert (await self.store.decide(ruling)).denied is None
+
+    async def state_of(self, comment: Comment) -> str:
+        """How it stands now."""
+        found = await self.store.get(comment.id)
+        assert found is not None
+        return found.state.value
+
+    async def errand(self, comment: Comment, errand: Errand, reply: str = "") -> None:
+        """Something the site is to be told."""
+        row = {
+            "comment_id": comment.id,
+            "errand": errand.value,
+            "reply": reply,
+            "status": "waiting",
+            "attempt": 0,
+            "due_at": self.now[0],
+            "error": "",
+            "created_at": self.now[0],
+        }
+        async with self.database.write() as connection:
+            await connection.execute(comment_errands.insert(), [row])
 
     async def tell(self) -> None:
         """Do all errands that are due."""
         while await self.outbox.round():
             pass
 
-    def errands(self) -> list[tuple[str, str, str]]:
+    async def errands(self) -> list[tuple[str, str, str]]:
         """(errand, status, error) of each, in order."""
-        return [(row.errand.value, row.status, row.error) for row in self.store.rows]
+        row = comment_errands.c
+        query = select(row.errand, row.status, row.error).order_by(row.id)
+        async with self.database.read() as connection:
+            return [(one[0], one[1], one[2]) for one in await connection.execute(query)]
+
+    async def statuses(self) -> set[str]:
+        """Those of all errands."""
+        return {status for _, status, _ in await self.errands()}
 
 
-@pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    now = [datetime(2026, 11, 25, 8, tzinfo=UTC)]
-    store, changed, notices = MemoryComments(), list[int](), list[str]()
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("moderation") / "nashra.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@asynccontextmanager
+async def open_desk(
+    path: Path, url: str, user: str, password: str, start: datetime
+) -> AsyncIterator[Desk]:
+    """A desk at this site, with its stores in this file."""
+    now, changed, notices = [start], list[int](), list[str]()
 
     async def notify(name: str) -> None:
         notices.append(name)
 
-    settings = Settings(_env_file=None, bot_token=SecretStr("123456:abcdefgh"))
+    settings = Settings(
+        _env_file=None, bot_token=SecretStr("123456:abcdefgh"), intake_secret=SecretStr("shared")
+    )
     hooks = Hooks(unassessed, changed.append, notify)
-    async with FakeWordPress() as site, open_client(site.url, USER, PASSWORD) as client:
-        moderation = build_moderation(settings, client, store, store, hooks, lambda: now[0])
-        yield Desk(site, store, moderation, changed, notices, now)
+    async with (
+        open_client(url, user, password) as client,
+        open_database(f"sqlite+aiosqlite:///{path}") as database,
+    ):
+        store, errands = Store(database), SqlOutboxStore(database)
+        moderation = build_moderation(settings, client, store, errands, hooks, lambda: now[0])
+        yield Desk(database, store, moderation, changed, notices, now)
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[FakeWordPress]:
+    async with FakeWordPress() as site:
+        yield site
+
+
+@pytest.fixture
+async def desk(site: FakeWordPress, empty_store: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+    shutil.copy(empty_store, path := tmp_path / "nashra.db")
+    async with open_desk(path, site.url, USER, PASSWORD, START) as desk:
+        yield desk
