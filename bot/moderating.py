@@ -88,21 +88,16 @@ async def open_wordpress(settings: Settings) -> AsyncIterator[Client | None]:
         yield client
 
 
-def author_keys(settings: Settings) -> Keys:
-    """The secret is none of the database's, so that a copy of it gives no reader away."""
-    return Keys(settings.bot_token.get_secret_value())
-
-
 def build_moderation(
     settings: Settings,
     client: Client | None,
+    keys: Keys,
     comments: Comments,
     errands: Errands,
     hooks: Hooks,
     now: Callable[[], datetime],
 ) -> Moderation:
     """Everything, built but not started."""
-    keys = author_keys(settings)
     intake = Intake(comments, hooks.assess, hooks.on_change, now, hooks.automatic)
     secret = settings.intake_secret.get_secret_value()
     routes = comment_routes(secret, intake, keys, now, Rates()) if secret else []

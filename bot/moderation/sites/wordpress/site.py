@@ -24,6 +24,9 @@ PAGE = 100
 _KEPT = 1000
 """Articles remembered."""
 
+_LISTED = {**STATUSES, State.APPROVED: "approve"}
+"""Its lists have a word of their own for what is approved; by the other one they are empty."""
+
 _POST = "id,link,title,_links.wp:term,_embedded"
 
 
@@ -49,7 +52,7 @@ class WordPress:
     async def listed(self, state: State, page: int, *, newest_first: bool) -> Page:
         """A page, from 1, of all comments in a state; past the end it is empty."""
         order = "desc" if newest_first else "asc"
-        query = {"status": STATUSES[state], "orderby": "id", "order": order, "page": page}
+        query = {"status": _LISTED[state], "orderby": "id", "order": order, "page": page}
         return self._page(await self._comments(query))
 
     async def by_ids(self, ids: Sequence[int]) -> Mapping[int, Remote]:

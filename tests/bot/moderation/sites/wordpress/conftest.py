@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.moderating import Hooks, Moderation, build_moderation
+from bot.moderation.authors import Keys
 from bot.moderation.deciding import Errand, Ruling, Verb
 from bot.moderation.intake import unassessed
 from bot.moderation.model import WORDPRESS, Actor, Comment
@@ -28,6 +29,7 @@ from bot.storage.tables import comment_errands, comments
 from tests.fakes.wordpress import PASSWORD, USER, FakeWordPress
 
 EDITOR = Actor(7, "هدى")
+SECRET = "shared"
 START = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
@@ -143,16 +145,16 @@ async def open_desk(
     async def notify(name: str) -> None:
         notices.append(name)
 
-    settings = Settings(
-        _env_file=None, bot_token=SecretStr("123456:abcdefgh"), intake_secret=SecretStr("shared")
-    )
+    settings = Settings(_env_file=None, intake_secret=SecretStr(SECRET))
     hooks = Hooks(unassessed, changed.append, notify)
     async with (
         open_client(url, user, password) as client,
         open_database(f"sqlite+aiosqlite:///{path}") as database,
     ):
         store, errands = Store(database), SqlOutboxStore(database)
-        moderation = build_moderation(settings, client, store, errands, hooks, lambda: now[0])
+        moderation = build_moderation(
+            settings, client, Keys("k"), store, errands, hooks, lambda: now[0]
+        )
         yield Desk(database, store, moderation, changed, notices, now)
 
 
