@@ -31,12 +31,17 @@ from bot.settings import Settings
 from bot.web.intake import Plugin, comment_routes, plugin_routes
 
 
-class Comments(CommentStore, EraseStore, Protocol):
-    """The store of comments, as far as sites need it."""
-
-
 class Errands(OutboxStore, PendingErrands, Protocol):
     """The store of what sites have still to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What sites need kept."""
+
+    comments: CommentStore
+    errands: Errands
+    erasures: EraseStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +97,23 @@ def build_moderation(
     settings: Settings,
     client: Client | None,
     keys: Keys,
-    comments: Comments,
-    errands: Errands,
+    stores: Stores,
     hooks: Hooks,
     now: Callable[[], datetime],
 ) -> Moderation:
     """Everything, built but not started."""
-    intake = Intake(comments, hooks.assess, hooks.on_change, now, hooks.automatic)
+    intake = Intake(stores.comments, hooks.assess, hooks.on_change, now, hooks.automatic)
     secret = settings.intake_secret.get_secret_value()
     routes = comment_routes(secret, intake, keys, now, Rates()) if secret else []
     if client is None:
         return Moderation(intake, keys, routes)
     site, trouble = WordPress(client, keys), Trouble(hooks.notify)
-    differences = Differences(comments, intake, hooks.on_change, now)
-    arrivals = Arrivals(site, comments, intake, now)
-    poller = Poller(site, comments, errands, arrivals, differences, trouble, now)
-    telling = Telling(site, comments, differences, trouble, hooks.on_change)
-    outbox = Outbox(errands, telling, now, random.random, hooks.on_change)
+    differences = Differences(stores.comments, intake, hooks.on_change, now)
+    arrivals = Arrivals(site, stores.comments, intake, now)
+    poller = Poller(site, stores.comments, stores.errands, arrivals, differences, trouble, now)
+    telling = Telling(site, stores.comments, differences, trouble, hooks.on_change)
+    outbox = Outbox(stores.errands, telling, now, random.random, hooks.on_change)
     if secret:
-        erasing = Erasing(comments, hooks.on_change, now)
+        erasing = Erasing(stores.comments, stores.erasures, hooks.on_change, now)
         routes += plugin_routes(secret, Plugin(poller.push, erasing.erase))
     return Moderation(intake, keys, routes, poller, outbox)

@@ -65,8 +65,10 @@ class FakeWordPress:
     after: Callable[[str, str], None] | None = None
     requests: list[tuple[str, str]] = field(default_factory=list)
     has_passwords: bool = True
+    has_permalinks: bool = True
     has_trash: bool = True
     hides: bool = False
+    moved_to: str = ""
 
     def add(self, text: str, **more: Any) -> Row:
         """A comment that a reader wrote on the site."""
@@ -97,11 +99,16 @@ class FakeWordPress:
         return [one for one in self.requests if one[0] != "GET"]
 
     async def _answer(self, request: web.Request) -> web.Response:
-        path = request.path.removeprefix("/wp-json").removeprefix("/wp/v2")
+        asked = request.path
+        if not self.has_permalinks:
+            asked = "/wp-json" + request.query.get("rest_route", "")
+        path = asked.removeprefix("/wp-json").removeprefix("/wp/v2")
         self.requests.append((request.method, path))
         if self.fault is not None:
             return self.fault()
-        if not request.path.startswith("/wp-json/"):
+        if self.moved_to:
+            return web.Response(status=301, headers={"Location": self.moved_to + request.path_qs})
+        if not asked.startswith("/wp-json/"):
             return web.Response(status=404, text="<html>", content_type="text/html")
         answer = await self._routed(request, path)
         if self.after is not None:

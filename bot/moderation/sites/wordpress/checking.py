@@ -21,7 +21,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Finding(StrEnum):
-    """What is wrong. Each has its words: `doctor.wordpress_<finding>`."""
+    """What is wrong. Each has its words: `wordpress.<finding>`."""
 
     UNREACHABLE = "unreachable"
     NO_API = "no_api"

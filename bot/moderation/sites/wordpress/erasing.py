@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
@@ -15,15 +14,18 @@ from bot.moderation.sites.wordpress.differing import SOMEBODY
 log = structlog.get_logger(__name__)
 
 
-class Store(CommentStore, EraseStore, Protocol):
-    """What is read and erased."""
-
-
 class Erasing:
     """Forgets comments by their numbers on the site. What the site keeps is its own affair."""
 
-    def __init__(self, store: Store, on_change: OnChange, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: CommentStore,
+        erasures: EraseStore,
+        on_change: OnChange,
+        now: Callable[[], datetime],
+    ) -> None:
         self._store = store
+        self._erasures = erasures
         self._on_change = on_change
         self._now = now
 
@@ -37,7 +39,7 @@ class Erasing:
                     comment.id, comment.version, Verb.REJECT, SOMEBODY, self._now(), Origin.SITE
                 )
                 await self._store.decide(ruling)
-        await self._store.erase([comment.id for comment in left], self._now())
+        await self._erasures.erase([comment.id for comment in left], self._now())
         for comment in left:
             self._on_change(comment.id)
         log.info("erased_for_site", comments=[comment.id for comment in left])

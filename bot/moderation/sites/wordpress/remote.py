@@ -13,8 +13,8 @@ from bot.moderation.authors import Keys
 from bot.moderation.model import TELEGRAM, WORDPRESS, Article, Comment, Incoming, State
 
 FIELDS = "id,post,parent,author,author_name,author_email,date_gmt,content,status,_links.up"
-"""What is asked of a comment; content.raw alone is not given. The e-mail address becomes a key before
-anything else happens."""
+"""What is asked of a comment; content.raw alone is not given. The e-mail address becomes a key
+before anything else happens."""
 
 OURS = "@telegram.invalid"
 """How the addresses end under which readers of Telegram are posted: never anybody's mailbox."""

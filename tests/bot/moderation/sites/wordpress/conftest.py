@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.moderating import Hooks, Moderation, build_moderation
+from bot.moderating import Hooks, Moderation, Stores, build_moderation
 from bot.moderation.authors import Keys
 from bot.moderation.deciding import Errand, Ruling, Verb
 from bot.moderation.intake import unassessed
@@ -33,11 +33,10 @@ SECRET = "shared"
 START = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
-class Store(SqlCommentStore):
+class Erasures:
     """erased: ids, in order."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
+    def __init__(self) -> None:
         self.erased: list[int] = []
 
     async def erase(self, comment_ids: Sequence[int], now: datetime) -> None:
@@ -49,7 +48,8 @@ class Desk:
     """now: moved by tests. changed, notices: what was told, in order."""
 
     database: Database
-    store: Store
+    store: SqlCommentStore
+    erasures: Erasures
     moderation: Moderation
     changed: list[int] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -151,11 +151,10 @@ async def open_desk(
         open_client(url, user, password) as client,
         open_database(f"sqlite+aiosqlite:///{path}") as database,
     ):
-        store, errands = Store(database), SqlOutboxStore(database)
-        moderation = build_moderation(
-            settings, client, Keys("k"), store, errands, hooks, lambda: now[0]
-        )
-        yield Desk(database, store, moderation, changed, notices, now)
+        store, erasures = SqlCommentStore(database), Erasures()
+        stores = Stores(store, SqlOutboxStore(database), erasures)
+        moderation = build_moderation(settings, client, Keys("k"), stores, hooks, lambda: now[0])
+        yield Desk(database, store, erasures, moderation, changed, notices, now)
 
 
 @pytest.fixture

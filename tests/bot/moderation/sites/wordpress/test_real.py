@@ -431,7 +431,7 @@ async def test_a_request_to_erase_reaches_the_bot_before_the_site_forgets(
         check=True,
     )
     assert '["nashra-comments",{"items_removed":true,"items_retained":false' in erased.stdout
-    assert desk.store.erased == [comment.id]
+    assert desk.erasures.erased == [comment.id]
     assert await desk.state_of(comment) == "rejected"
 
 
