@@ -9,26 +9,36 @@ import random
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from aiohttp import web
 
+from bot.app import Newsroom
+from bot.campaigns.notices import Notices
 from bot.moderation.authors import Keys
-from bot.moderation.intake import Assess, Automatic, Intake, OnChange
+from bot.moderation.intake import Assess, Automatic, Intake, OnChange, unassessed
+from bot.moderation.keeping import ErasureStore
 from bot.moderation.outbox import Outbox
-from bot.moderation.ports import CommentStore, EraseStore, OutboxStore, PendingErrands
+from bot.moderation.ports import CommentStore, OutboxStore, PendingErrands
 from bot.moderation.sites.rates import Rates
 from bot.moderation.sites.wordpress.arriving import Arrivals
 from bot.moderation.sites.wordpress.client import Client, open_client
 from bot.moderation.sites.wordpress.differing import Differences
 from bot.moderation.sites.wordpress.erasing import Erasing
+from bot.moderation.sites.wordpress.importing import Import, Progress
 from bot.moderation.sites.wordpress.polling import Poller
 from bot.moderation.sites.wordpress.site import WordPress
 from bot.moderation.sites.wordpress.telling import Telling
 from bot.moderation.sites.wordpress.trouble import Notify, Trouble
-from bot.settings import Settings
+from bot.settings import Settings, require
+from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.erasing import SqlErasureStore
+from bot.storage.moderation.outbox import SqlOutboxStore
+from bot.storage.moderation.settings import SqlSettingStore
 from bot.web.intake import Plugin, comment_routes, plugin_routes
+
+WORDPRESS_SETTINGS = ("wordpress_url", "wordpress_user", "wordpress_app_password")
 
 
 class Errands(OutboxStore, PendingErrands, Protocol):
@@ -41,7 +51,7 @@ class Stores:
 
     comments: CommentStore
     errands: Errands
-    erasures: EraseStore
+    erasures: ErasureStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +67,15 @@ class Hooks:
 
 @dataclass(frozen=True, slots=True)
 class Moderation:
-    """intake: the way in, for Telegram's readers too. keys: their authors' keys. poller, outbox:
-    None where there is no WordPress."""
+    """intake: the way in, for Telegram's readers too. keys: their authors' keys. poller, outbox,
+    past (an import of what was decided before): None where there is no WordPress."""
 
     intake: Intake
     keys: Keys
     routes: Sequence[web.RouteDef]
     poller: Poller | None = None
     outbox: Outbox | None = None
+    past: Import | None = None
 
     def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
         """What runs until `stop`."""
@@ -76,19 +87,36 @@ class Moderation:
             self.outbox.wake()
 
 
-def is_wordpress_moderated(settings: Settings) -> bool:
-    """Whether everything is set that moderating a WordPress needs."""
-    password = settings.wordpress_app_password.get_secret_value()
-    return bool(settings.wordpress_url and settings.wordpress_user and password)
+def quiet_hooks(settings: Settings, notices: Notices, now: Callable[[], datetime]) -> Hooks:
+    """Nothing is said of comments, and nobody sees them: only refusals of the site are told."""
+
+    async def notify(name: str) -> None:
+        await notices.post(name, now(), site=settings.wordpress_url)
+
+    return Hooks(unassessed, _nothing_to_draw, notify)
+
+
+@asynccontextmanager
+async def open_moderation(
+    newsroom: Newsroom, hooks: Hooks, now: Callable[[], datetime]
+) -> AsyncIterator[Moderation]:
+    """Everything over the newsroom's database. Raises SettingsError where of the settings that
+    moderating a WordPress needs one is missing."""
+    database, settings = newsroom.database, newsroom.settings
+    stores = Stores(SqlCommentStore(database), SqlOutboxStore(database), SqlErasureStore(database))
+    keys = Keys(await SqlSettingStore(database).secret("authors"))
+    async with open_wordpress(settings) as client:
+        yield build_moderation(settings, client, keys, stores, hooks, now)
 
 
 @asynccontextmanager
 async def open_wordpress(settings: Settings) -> AsyncIterator[Client | None]:
     """The client of the outlet's WordPress; None where its comments are not moderated here."""
-    if not is_wordpress_moderated(settings):
+    password = settings.wordpress_app_password.get_secret_value()
+    if not (settings.wordpress_user or password):
         yield None
         return
-    password = settings.wordpress_app_password.get_secret_value()
+    require(settings, *WORDPRESS_SETTINGS)
     async with open_client(settings.wordpress_url, settings.wordpress_user, password) as client:
         yield client
 
@@ -116,4 +144,25 @@ def build_moderation(
     if secret:
         erasing = Erasing(stores.comments, stores.erasures, hooks.on_change, now)
         routes += plugin_routes(secret, Plugin(poller.push, erasing.erase))
-    return Moderation(intake, keys, routes, poller, outbox)
+    past = Import(site, stores.comments, intake)
+    return Moderation(intake, keys, routes, poller, outbox, past)
+
+
+async def import_past(settings: Settings) -> AsyncIterator[Progress]:
+    """Bring in what the outlet's WordPress has decided so far. Raises SiteTrouble."""
+    hooks = Hooks(unassessed, _nothing_to_draw, _nobody_to_tell)
+    async with (
+        Newsroom.open(settings) as newsroom,
+        open_moderation(newsroom, hooks, lambda: datetime.now(UTC)) as moderation,
+    ):
+        if moderation.past is not None:
+            async for progress in moderation.past.run():
+                yield progress
+
+
+def _nothing_to_draw(_comment_id: int) -> None:
+    pass
+
+
+async def _nobody_to_tell(_notice: str) -> None:
+    pass

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import typer
 
-from bot.cli.console import complain, run_async, texts
+from bot.cli.console import bar, complain, run_async, texts
 from bot.settings import Settings, load_settings, require
 
 PLUGIN = "nashra-comments.php"
@@ -17,7 +17,7 @@ def mount(cli: typer.Typer) -> None:
 
 
 def plugin() -> None:
-    """Print the must-use plugin: nashra wordpress-plugin > wp-content/mu-plugins/nashra-comments.php"""
+    """Print the plugin, to be put into wp-content/mu-plugins/ as nashra-comments.php."""
     source = files("bot.moderation.sites").joinpath(PLUGIN).read_text(encoding="utf-8")
     typer.echo(source, nl=False)
 
@@ -30,15 +30,16 @@ def import_decisions() -> None:
 
 
 async def _import(settings: Settings) -> None:
-    from bot.importing import import_past  # noqa: PLC0415 - this alone loads aiohttp
+    from bot.moderating import import_past  # noqa: PLC0415 - this alone loads aiohttp
     from bot.moderation.sites.wordpress.client import SiteTrouble  # noqa: PLC0415
 
     seen = new = 0
-    try:
-        async for progress in import_past(settings):
-            seen, new = progress.seen, progress.new
-            complain(f"{progress.seen}/{progress.total}")
-    except SiteTrouble as error:
-        complain(texts().plain("wordpress.trouble", url=error.about, reason=error.reason))
-        raise typer.Exit(1) from error
+    with bar() as show:
+        try:
+            async for progress in import_past(settings):
+                seen, new = progress.seen, progress.new
+                show(progress.seen, progress.total)
+        except SiteTrouble as error:
+            complain(texts().plain("wordpress.trouble", url=error.about, reason=error.reason))
+            raise typer.Exit(1) from error
     typer.echo(texts().plain("wordpress.imported", seen=seen, new=new))

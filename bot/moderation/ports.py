@@ -187,11 +187,3 @@ class PendingErrands(Protocol):
     async def unsettled(self, comment_ids: Sequence[int]) -> frozenset[int]:
         """Those whose site has still to be told something."""
         ...
-
-
-class EraseStore(Protocol):
-    """What an erasure needs."""
-
-    async def erase(self, comment_ids: Sequence[int], now: datetime) -> None:
-        """Take away text, name and history's texts of these, for good; again it finds nothing."""
-        ...

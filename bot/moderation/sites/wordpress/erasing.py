@@ -5,11 +5,10 @@ from datetime import datetime
 
 import structlog
 
-from bot.moderation.deciding import Ruling, Verb
 from bot.moderation.intake import OnChange
-from bot.moderation.model import WORDPRESS, Origin, State
-from bot.moderation.ports import CommentStore, EraseStore
-from bot.moderation.sites.wordpress.differing import SOMEBODY
+from bot.moderation.keeping import ErasureStore
+from bot.moderation.model import WORDPRESS
+from bot.moderation.ports import CommentStore
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +19,7 @@ class Erasing:
     def __init__(
         self,
         store: CommentStore,
-        erasures: EraseStore,
+        erasures: ErasureStore,
         on_change: OnChange,
         now: Callable[[], datetime],
     ) -> None:
@@ -30,16 +29,10 @@ class Erasing:
         self._now = now
 
     async def erase(self, numbers: Sequence[int]) -> None:
-        """Those that are known, out of the queue first; again it changes nothing."""
+        """Those that are known, out of the queue too; again it changes nothing."""
         known = await self._store.find(WORDPRESS, [str(number) for number in numbers])
-        left = [comment for comment in known if comment.erased_at is None]
-        for comment in left:
-            if comment.state is State.PENDING:
-                ruling = Ruling(
-                    comment.id, comment.version, Verb.REJECT, SOMEBODY, self._now(), Origin.SITE
-                )
-                await self._store.decide(ruling)
-        await self._erasures.erase([comment.id for comment in left], self._now())
-        for comment in left:
-            self._on_change(comment.id)
-        log.info("erased_for_site", comments=[comment.id for comment in left])
+        ids = [comment.id for comment in known]
+        await self._erasures.erase(ids, self._now())
+        for comment_id in ids:
+            self._on_change(comment_id)
+        log.info("erased_for_site", comments=ids)

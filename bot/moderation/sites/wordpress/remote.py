@@ -149,6 +149,6 @@ def number_of(comment: Comment) -> int | None:
 
 def address_of(comment: Comment) -> str:
     """The address a reader of Telegram is posted under: one for each comment, so that it can be
-    found again, and says nothing about who wrote which."""
-    name = json.dumps([TELEGRAM, comment.external_id])
+    found again, says nothing about who wrote which, and outlives an erasure here."""
+    name = json.dumps([TELEGRAM, comment.id, comment.created_at.isoformat()])
     return f"{sha256(name.encode()).hexdigest()[:24]}{OURS}"

@@ -49,6 +49,12 @@ _WANTED = {
 log = structlog.get_logger(__name__)
 
 
+def _is_overtaken(task: Task) -> bool:
+    if task.comment.erased_at is not None:
+        return task.errand is not Errand.ERASE
+    return task.comment.state not in _WANTED.get(task.errand, tuple(State))
+
+
 class Telling:
     """The Teller of one WordPress."""
 
@@ -68,9 +74,8 @@ class Telling:
         self._on_change = on_change
 
     async def tell(self, task: Task) -> Told:
-        """Do the errand, unless another decision has overtaken it."""
-        wanted = _WANTED.get(task.errand)
-        if wanted is not None and task.comment.state not in wanted:
+        """Do the errand, unless another decision, or an erasure, has overtaken it."""
+        if _is_overtaken(task):
             return Done()
         try:
             told = await self._tell(task)

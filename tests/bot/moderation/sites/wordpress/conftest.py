@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from bot.moderation.sites.wordpress.polling import Poller
 from bot.settings import Settings
 from bot.storage.engine import Database, open_database
 from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.erasing import SqlErasureStore
 from bot.storage.moderation.outbox import SqlOutboxStore
 from bot.storage.schema import upgrade
 from bot.storage.tables import comment_errands, comments
@@ -33,23 +34,13 @@ SECRET = "shared"
 START = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
-class Erasures:
-    """erased: ids, in order."""
-
-    def __init__(self) -> None:
-        self.erased: list[int] = []
-
-    async def erase(self, comment_ids: Sequence[int], now: datetime) -> None:
-        self.erased += comment_ids
-
-
 @dataclass
 class Desk:
     """now: moved by tests. changed, notices: what was told, in order."""
 
     database: Database
     store: SqlCommentStore
-    erasures: Erasures
+    erasures: SqlErasureStore
     moderation: Moderation
     changed: list[int] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -151,7 +142,7 @@ async def open_desk(
         open_client(url, user, password) as client,
         open_database(f"sqlite+aiosqlite:///{path}") as database,
     ):
-        store, erasures = SqlCommentStore(database), Erasures()
+        store, erasures = SqlCommentStore(database), SqlErasureStore(database)
         stores = Stores(store, SqlOutboxStore(database), erasures)
         moderation = build_moderation(settings, client, Keys("k"), stores, hooks, lambda: now[0])
         yield Desk(database, store, erasures, moderation, changed, notices, now)
