@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
 
 from bot.app import Newsroom
+from bot.campaigns.notices import Notices
 from bot.campaigns.readers import Readers
+from bot.moderating import Hooks, quiet_hooks
 from bot.moderation.automating import Automating
 from bot.moderation.team import Staff
+from bot.settings import Settings
 from bot.storage.moderation.cards import SqlCardStore
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.lookups import SqlLookups
@@ -52,6 +55,19 @@ class CommentDesk:
     def wake(self) -> None:
         """There are new comments, or some have changed."""
         self.desk.changed.set()
+
+    def on_decision(self, listener: Callable[[], None]) -> None:
+        """Called after every decision that was taken at this desk."""
+        self.desk.listeners.append(listener)
+
+    def hooks(self, settings: Settings, notices: Notices, now: Callable[[], datetime]) -> Hooks:
+        """What the way in for comments needs of the desk. No rule judges them yet."""
+
+        def on_change(_comment_id: int) -> None:
+            self.wake()
+
+        quiet = quiet_hooks(settings, notices, now)
+        return replace(quiet, on_change=on_change, automatic=self.automating.decide)
 
     async def _answers(self, stop: asyncio.Event) -> None:
         await stop.wait()

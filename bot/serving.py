@@ -25,6 +25,7 @@ from bot.commentdesk import CommentDesk, build_moderation_desk
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
+from bot.moderating import Moderation, open_moderation
 from bot.newsdesk import Newsdesk, build_newsdesk
 from bot.settings import Settings, SettingsError
 from bot.telegram.broadcast.routers import make_routers as make_desk_routers
@@ -67,6 +68,27 @@ class Parts:
     collector: Collector
     newsdesk: Newsdesk
     comments: CommentDesk
+    moderation: Moderation
+
+    def wake(self) -> None:
+        """Another process has planned, changed or decided something."""
+        self.engine.wake()
+        self.moderation.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything is built on."""
+
+    settings: Settings
+    newsroom: Newsroom
+    sources: Sources
+    bot: Bot
+    outbound: TelegramOutbound
+    pacer: Pacer
+    now: TelegramClock
+    wording: Wording
+    notices: Notices
 
 
 async def serve(settings: Settings) -> None:
@@ -89,40 +111,43 @@ async def serve(settings: Settings) -> None:
         me = await _persist(bot.me, stop)
         if me is None:
             return
-        username = me.username or ""
         outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
         stack.push_async_callback(outbound.close)
-        parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, username)
+        wording = Wording()
+        notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+        readers = Readers(newsroom.readers, default_profile(settings))
+        username = me.username or ""
+        comments = build_moderation_desk(newsroom, bot, username, readers, wording, clock)
+        hooks = comments.hooks(settings, notices, clock)
+        moderation = await stack.enter_async_context(open_moderation(newsroom, hooks, clock))
+        comments.on_decision(moderation.wake)
+        ground = Ground(settings, newsroom, sources, bot, outbound, pacer, clock, wording, notices)
+        parts = _build(ground, readers, _buttons(username), comments, moderation)
         await _run(settings, newsroom, parts, stop)
 
 
 def _build(
-    settings: Settings,
-    newsroom: Newsroom,
-    sources: Sources,
-    bot: Bot,
-    outbound: TelegramOutbound,
-    pacer: Pacer,
-    now: TelegramClock,
-    username: str,
+    ground: Ground,
+    readers: Readers,
+    buttons: MakeButtons,
+    comments: CommentDesk,
+    moderation: Moderation,
 ) -> Parts:
-    buttons = _buttons(username)
-    wording, renderer = Wording(), build_renderer()
-    notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+    settings, newsroom, bot, now = ground.settings, ground.newsroom, ground.bot, ground.now
+    wording, notices, renderer = ground.wording, ground.notices, build_renderer()
     composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
-    collector = Collector(newsroom.sources, sources, notices, now)
+    collector = Collector(newsroom.sources, ground.sources, notices, now)
     reading = Reading(newsroom.due, composer, renderer, buttons, collector.catch_up)
     collector.on_news(reading.refresh)
-    readers = Readers(newsroom.readers, default_profile(settings))
 
     async def stopped(campaign_id: int, reason: str) -> None:
         await notices.post("campaign_stopped", now(), campaign=campaign_id, reason=reason)
 
-    engine = Engine(newsroom.deliveries, outbound, pacer, stopped, now)
+    engine = Engine(newsroom.deliveries, ground.outbound, ground.pacer, stopped, now)
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
     newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, now)
-    comments = build_moderation_desk(newsroom, bot, username, readers, wording, now)
-    for wake in (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake):
+    woken = (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake)
+    for wake in (*woken, moderation.wake, comments.wake):
         now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
@@ -136,7 +161,7 @@ def _build(
         **newsdesk.services,
         **comments.services,
     )
-    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, comments)
+    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, comments, moderation)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -154,9 +179,9 @@ async def _loop_until(
     async with asyncio.TaskGroup() as loops:
         running = (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop))
         desks = (*parts.newsdesk.loops(stop), *parts.comments.loops(stop))
-        for loop in (*running, *desks):
+        for loop in (*running, *desks, *parts.moderation.loops(stop)):
             loops.create_task(_ending_all(loop, stop))
-        loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
+        loops.create_task(newsroom.hear_calls(parts.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
         log.info("running", bot=parts.bot.id)
 
@@ -206,7 +231,11 @@ async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIt
     metrics = Metrics(newsroom.readers)
     secret = settings.webhook_secret.get_secret_value()
     app = build_web(
-        newsroom.wrong, metrics.registry, metrics.refresh, (feed, secret) if secret else None
+        newsroom.wrong,
+        metrics.registry,
+        metrics.refresh,
+        (feed, secret) if secret else None,
+        parts.moderation.routes,
     )
     async with AsyncExitStack() as stack:
         try:

@@ -5,7 +5,18 @@ import sys
 import typer
 
 from bot.app import use_packaged_zones
-from bot.cli import broadcast, campaigns, comments, db, desk, preview, run, sources, subscribers
+from bot.cli import (
+    broadcast,
+    campaigns,
+    comments,
+    db,
+    desk,
+    preview,
+    run,
+    sources,
+    subscribers,
+    wordpress,
+)
 from bot.log import keep_quiet
 from bot.settings import SettingsError
 from digests.errors import NashraError
@@ -28,6 +39,7 @@ def build_cli() -> typer.Typer:
     broadcast.mount(cli)
     cli.add_typer(campaigns.build(), name="campaigns")
     cli.add_typer(comments.build(), name="comments")
+    wordpress.mount(cli)
     cli.add_typer(db.build(), name="db")
     return cli
 

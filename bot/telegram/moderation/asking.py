@@ -100,7 +100,7 @@ async def take(message: Message, typed: Typed, moderation: ModerationDesk) -> No
     moderation.later.do(message.reply(said))
     if message.reply_to_message is not None:
         moderation.later.do(message.reply_to_message.delete())
-    moderation.changed.set()
+    moderation.moved()
 
 
 async def _reply(words: Words) -> str:

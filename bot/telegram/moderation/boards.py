@@ -9,10 +9,10 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 
-from bot.campaigns.running import run_until
 from bot.delivery.model import Lane
 from bot.moderation.desk_ports import Card, Shown
 from bot.moderation.ports import Filter, Waiting
+from bot.running import run_until
 from bot.telegram.broadcast.posting import edit
 from bot.telegram.moderation.cards import card_view, summary_view
 from bot.telegram.moderation.opened import Opened

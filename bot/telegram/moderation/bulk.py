@@ -120,7 +120,7 @@ async def _do(job: Job, count: int) -> None:
             left = (await job.desk.comments.waiting(job.which)).count
             await job.show(progress_view(job.verdict, max(0, count - left), count, job.sight))
     done = deciding.result()
-    job.desk.changed.set()
+    job.desk.moved()
     await job.show(done_view(job.verdict, len(done.ids), done.id, job.sight))
 
 
@@ -134,7 +134,7 @@ async def undo(
     async def undoing() -> None:
         actor = actor_of(query.from_user)
         back = await moderation.comments.undo_all(pressed.bulk, actor, sight.now)
-        moderation.changed.set()
+        moderation.moved()
         view = View(sight.say("bulk_undone", count=len(back.ids)))
         await Job(query, moderation, bot, sight, Verdict.APPROVE, Filter()).show(view)
 

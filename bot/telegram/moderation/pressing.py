@@ -74,7 +74,7 @@ async def rule(query: CallbackQuery, ruling: Ruling, desk: ModerationDesk, bot: 
     if decided.denied is not None:
         await _note(query, ruling, decided.denied, desk)
     await _go_on(query, decided, desk, bot)
-    desk.changed.set()
+    desk.moved()
 
 
 def _is_odd(denied: Denied | None) -> bool:

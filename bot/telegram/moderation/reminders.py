@@ -6,11 +6,11 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 
-from bot.campaigns.running import run_until
 from bot.delivery.model import Lane
 from bot.moderation import kept
 from bot.moderation.ports import Filter, Waiting
 from bot.moderation.reminding import Reminded, Reminders, Whom, after, due
+from bot.running import run_until
 from bot.telegram.broadcast.posting import post
 from bot.telegram.keyboards import markup
 from bot.telegram.moderation.callbacks import Next

@@ -68,7 +68,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class ModerationDesk:
     """The services; the dispatcher passes them as `moderation`. changed: tells the loop that draws
-    the cards to look."""
+    the cards to look. listeners: hear of every decision that was taken here."""
 
     comments: CommentStore
     cards: CardStore
@@ -83,6 +83,13 @@ class ModerationDesk:
     clock: Callable[[], datetime]
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     later: Later = field(default_factory=Later)
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+
+    def moved(self) -> None:
+        """Something was decided here: cards are drawn, and sites told."""
+        self.changed.set()
+        for listener in self.listeners:
+            listener()
 
     async def sight(self, chat_id: int, user: User | None = None) -> Sight:
         """How to speak in the chat: in the group as the outlet does, to a person as they chose."""

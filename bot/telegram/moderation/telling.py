@@ -10,11 +10,11 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 
-from bot.campaigns.running import run_until
 from bot.delivery.model import Lane, NotSent
 from bot.moderation.desk_ports import Card
 from bot.moderation.model import WORDPRESS, Comment, State
 from bot.moderation.showing import plain
+from bot.running import run_until
 from bot.telegram.broadcast.posting import edit, post
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.services import ModerationDesk
