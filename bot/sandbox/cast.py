@@ -37,7 +37,7 @@ def cast() -> Cast:
 
 
 def enter(world: World, bot: BotUser) -> None:
-    """Everybody comes on stage; the bot is in the group as a member, in the channel as an admin."""
+    """Everybody comes on stage; the bot is an admin in the staff's group and in the channel."""
     bot.first_name = cast().outlet
     for line in _script()["people"]:
         person = Person(**{name: value for name, value in line.items() if name != "role"})
@@ -50,4 +50,4 @@ def enter(world: World, bot: BotUser) -> None:
 
 def _let_in(bot: BotUser, chat: Chat) -> None:
     chat.open_to_bots = False
-    chat.members[bot.id] = Member("administrator" if chat.type == "channel" else "member")
+    chat.members[bot.id] = Member("administrator")

@@ -27,6 +27,9 @@ log = structlog.get_logger()
 EVERY = 2.0
 """Seconds between two looks where nobody has pressed anything."""
 
+PAUSE = 0.3
+"""Seconds between two drawings at least: what is decided meanwhile is drawn together."""
+
 AT_ONCE = 30
 """Cards drawn before the loop looks again at what is new."""
 
@@ -153,5 +156,6 @@ class CardBoard:
                 log.info("cards_not_drawn", why=str(error))
             except Exception:
                 log.exception("cards_failed")
+            await asyncio.sleep(PAUSE)  # many presses are one drawing
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._desk.changed.wait(), EVERY)
