@@ -66,15 +66,21 @@ async def reject(
 
 
 async def rule(query: CallbackQuery, ruling: Ruling, desk: ModerationDesk, bot: Bot) -> None:
-    """Decide, say what came of it, and show it."""
+    """Decide; what came of it is said and shown aside, so that the next press has its turn."""
     decided = await desk.comments.decide(ruling)
-    sight = await desk.toast_sight(query.from_user)
-    said = outcome(decided, ruling.verb, ruling.actor, sight)
-    desk.later.do(query.answer(said, show_alert=_is_odd(decided.denied)))
+    desk.later.do(_say(query, ruling, decided, desk))
     if decided.denied is not None:
         await _note(query, ruling, decided.denied, desk)
-    await _go_on(query, decided, desk, bot)
+    desk.later.do(_go_on(query, decided, desk, bot))
     desk.moved()
+
+
+async def _say(
+    query: CallbackQuery, ruling: Ruling, decided: Decided, desk: ModerationDesk
+) -> None:
+    sight = await desk.toast_sight(query.from_user)
+    said = outcome(decided, ruling.verb, ruling.actor, sight)
+    await query.answer(said, show_alert=_is_odd(decided.denied))
 
 
 def _is_odd(denied: Denied | None) -> bool:
@@ -103,4 +109,4 @@ async def _go_on(query: CallbackQuery, decided: Decided, desk: ModerationDesk, b
     if decided.denied is None and comment.state is not State.PENDING:
         sight = replace(sight, before=comment)
     again = comment if comment.state is State.PENDING else None
-    desk.later.do(show_next(bot, desk, message.message_id, sight, query.from_user.id, again))
+    await show_next(bot, desk, message.message_id, sight, query.from_user.id, again)
