@@ -39,7 +39,7 @@ from tests.postgres import binaries, running
 
 INTAKE, GROUP = 10_000, 50
 SMALL, LARGE = 100, 100_000
-TIMES = 41
+TIMES = 21
 PAGE = 10
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

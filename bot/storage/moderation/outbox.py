@@ -12,7 +12,7 @@ from bot.moderation.deciding import Errand
 from bot.moderation.ports import Task
 from bot.storage.engine import Database
 from bot.storage.moderation import rows
-from bot.storage.sql import constant, storable
+from bot.storage.sql import constant, listed, storable
 from bot.storage.tables import comment_errands, comments
 
 _WAITING = comment_errands.c.status == constant("waiting")
@@ -80,6 +80,13 @@ class SqlOutboxStore:
         """Recorded as failed."""
         async with self._database.write() as connection:
             await _record(connection, task, status="failed", due_at=now, error=storable(error))
+
+    async def unsettled(self, comment_ids: Sequence[int]) -> frozenset[int]:
+        """Those whose site has still to be told something."""
+        async with self._database.read() as connection:
+            among = comment_errands.c.comment_id.in_(listed(connection, comment_ids))
+            query = select(comment_errands.c.comment_id).where(_WAITING, among)
+            return frozenset((await connection.scalars(query)).all())
 
     async def next_due(self) -> datetime | None:
         """When the earliest may be claimed, leased ones at the end of their lease."""

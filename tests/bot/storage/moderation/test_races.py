@@ -9,7 +9,7 @@ from bot.moderation.ports import Filter
 from bot.storage.engine import Database, open_database
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.tables import audit, comment_changes, comment_errands, commenters
-from tests.bot.storage.comment_samples import OMAR, SARA, arrival, put, rows_of, ruling
+from tests.bot.storage.comment_samples import OMAR, SARA, arrival, put, rows_of, ruling, tallied
 
 RACES = 1000
 AT_ONCE = 25
@@ -54,6 +54,7 @@ async def agree(database: Database, ids: list[int], became: list[State]) -> None
     assert told == {number: TOLD[state] for number, state in zip(ids, became, strict=True)}
     lines = Counter(row["comment_id"] for row in await rows_of(database, audit))
     assert lines == Counter(ids)
+    assert await tallied(database) == {}
     authors = await rows_of(database, commenters)
     assert sum(row["approved"] for row in authors) == became.count(State.APPROVED)
     assert sum(row["rejected"] for row in authors) == became.count(State.REJECTED)
