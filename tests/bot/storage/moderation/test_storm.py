@@ -16,7 +16,7 @@ from bot.storage.moderation.cards import SqlCardStore
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.erasing import SqlErasureStore
 from bot.storage.moderation.outbox import SqlOutboxStore
-from bot.storage.tables import comment_changes, commenters
+from bot.storage.tables import comment_changes, commenters, comments
 from tests.bot.storage.comment_samples import (
     ARTICLE,
     MINUTE,
@@ -55,10 +55,8 @@ class Process:
 
     async def _arrive(self) -> None:
         about = replace(ARTICLE, section=self._chance.choice(("سياسة", "اقتصاد", "رياضة")))
-        numbers = self._chance.sample(range(COMMENTS), 6)
-        some = (
-            arrival(n, flagged(f"r{n % 3}"), article=about, author_name=f"{n}") for n in numbers
-        )
+        names = [(n, f"name {n}") for n in self._chance.sample(range(3 * COMMENTS), 9)]
+        some = (arrival(n, flagged(f"r{n % 3}"), article=about, author_name=x) for n, x in names)
         await put(self._store, *some)
 
     async def _decide(self) -> None:
@@ -101,7 +99,9 @@ class Process:
 async def test_a_storm_leaves_everything_in_agreement(url: str) -> None:
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(open_database(url)) for _ in range(4)]
-        await put(SqlCommentStore(opened[0]), *(arrival(n) for n in range(COMMENTS)))
+        await put(
+            SqlCommentStore(opened[0]), *(arrival(n, flagged(f"r{n % 3}")) for n in range(COMMENTS))
+        )
         workers = (Process(opened[n % 4], n).work(25) for n in range(8))
         await asyncio.gather(*workers)
         await agree(opened[0])
@@ -111,11 +111,12 @@ async def agree(database: Database) -> None:
     assert await tallied(database) == await counted(database)
     store, stands = SqlCommentStore(database), Counter[tuple[int, str]]()
     history = Counter(row["comment_id"] for row in await rows_of(database, comment_changes))
-    for number in range(1, COMMENTS + 1):
-        comment = await store.get(number)
+    for row in await rows_of(database, comments):
+        comment = await store.get(row["id"])
         assert comment is not None
+        assert comment.article.section == row["section"]
         stands[comment.author.id, comment.state] += 1
-        assert comment.version == 1 + history[number]
+        assert comment.version == 1 + history[comment.id]
     for row in await rows_of(database, commenters):
         for state in (State.APPROVED, State.REJECTED, State.SPAM):
             assert row[state] == stands[row["id"], state]
