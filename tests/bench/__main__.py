@@ -5,7 +5,8 @@ import sys
 
 BENCHES = (
     *("preview", "grouping", "rendering", "feeds"),
-    *("planning", "freezing", "delivery", "intake", "sandbox", "assessing", "pressing"),
+    *("planning", "freezing", "delivery", "sandbox"),
+    *("intake", "moderation", "assessing", "pressing"),
 )
 
 

@@ -88,7 +88,7 @@ comments = Table(
     Index("comments_author_id", "author_id", "id"),
     Index("comments_article_id", "article_id", "id"),
     Index("comments_parent_id", "parent_id"),
-    Index("comments_site_id", "site_id"),
+    Index("comments_site_id", "site", "site_id"),
 )
 _PENDING = "state = 'pending'"
 # The queue, and what it is filtered by. What is decided leaves them: they are as quick after a
@@ -120,6 +120,16 @@ comment_flags = Table(
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
 )
 
+# How many are pending, of all (kind ''), by site, section or rule: the sum of the shards.
+comment_tallies = Table(
+    "comment_tallies",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("shard", Integer, primary_key=True),
+    Column("waiting", Integer, nullable=False),
+)
+
 # A line for each version but the first, which has one only where it arrived decided. Nothing is
 # changed but by an erasure. answer: the words sent to the reader. text: what it was before an edit.
 comment_changes = Table(
@@ -138,7 +148,7 @@ comment_changes = Table(
     Column("text", Text),
     Column("bulk_id", BigInteger),
     Index("comment_changes_bulk_id", "bulk_id", "comment_id"),
-    Index("comment_changes_at", "at"),
+    Index("comment_changes_at", "at", "comment_id", "version"),
 )
 
 # status: 'waiting', 'done' or 'failed'. The lowest waiting id of a comment is the one that may be

@@ -122,7 +122,7 @@ def _comments() -> None:
     _partial("comments_pending_score", "comments", ["score"], _PENDING)
     _partial("comments_pending_section", "comments", ["section", "id"], _PENDING)
     _partial("comments_pending_site", "comments", ["site", "id"], _PENDING)
-    op.create_index("comments_site_id", "comments", ["site_id"])
+    op.create_index("comments_site_id", "comments", ["site", "site_id"])
 
 
 def _decisions() -> None:
@@ -134,6 +134,14 @@ def _decisions() -> None:
             ["comment_id"], ["comments.id"], name="comment_flags_comment_id_fk", ondelete="CASCADE"
         ),
         PrimaryKeyConstraint("rule", "comment_id", name="comment_flags_pk"),
+    )
+    op.create_table(
+        "comment_tallies",
+        Column("kind", String(), nullable=False),
+        Column("name", String(), nullable=False),
+        Column("shard", Integer(), nullable=False),
+        Column("waiting", Integer(), nullable=False),
+        PrimaryKeyConstraint("kind", "name", "shard", name="comment_tallies_pk"),
     )
     op.create_table(
         "comment_changes",
@@ -157,7 +165,7 @@ def _decisions() -> None:
         ),
         PrimaryKeyConstraint("comment_id", "version", name="comment_changes_pk"),
     )
-    op.create_index("comment_changes_at", "comment_changes", ["at"])
+    op.create_index("comment_changes_at", "comment_changes", ["at", "comment_id", "version"])
     op.create_index("comment_changes_bulk_id", "comment_changes", ["bulk_id", "comment_id"])
     op.create_table(
         "comment_errands",

@@ -71,6 +71,18 @@ async def test_nothing_before_its_time(store: SqlCommentStore, outbox: SqlOutbox
     assert task.attempt == 2
 
 
+async def test_whose_site_has_still_to_be_told(
+    store: SqlCommentStore, outbox: SqlOutboxStore
+) -> None:
+    first, second = await one(store, 1), await one(store, 2)
+    await decided(store, first, Verb.APPROVE, Verb.REOPEN)
+    assert await outbox.unsettled([first.id, second.id, 404]) == {first.id}
+    for _ in range(2):
+        (task,) = await claimed(outbox)
+        await outbox.done(task, LATER)
+    assert await outbox.unsettled([first.id, second.id]) == frozenset()
+
+
 async def test_what_a_lost_worker_held_comes_again(
     store: SqlCommentStore, outbox: SqlOutboxStore
 ) -> None:
