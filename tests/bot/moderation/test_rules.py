@@ -175,6 +175,8 @@ def test_length_script_and_capitals() -> None:
 
 def test_a_new_author_is_introduced_and_a_banned_one_named() -> None:
     assert said("مرحبا", History())["new_author"].level is Level.NOTE
+    assert "new_author" in said("مرحبا", replace(KNOWN, first_seen=NOW - timedelta(hours=2)))
+    assert said("مرحبا", replace(KNOWN, first_seen=NOW - timedelta(days=2))) == {}
     assert said("مرحبا", replace(KNOWN, banned_at=NOW))["banned_author"].level is Level.BAN
 
 
