@@ -15,11 +15,13 @@ def banned_author(candidate: Candidate, _: Knowledge) -> Verdict | None:
     return Verdict("banned_author", Level.BAN) if candidate.history.banned_at else None
 
 
-def new_author(candidate: Candidate, _: Knowledge) -> Verdict | None:
-    """Nothing of theirs was decided yet."""
+def new_author(candidate: Candidate, knowledge: Knowledge) -> Verdict | None:
+    """Nothing of theirs was decided yet, or they came lately."""
     history = candidate.history
-    is_new = history.approved + history.refused == 0
-    return Verdict("new_author", Level.NOTE) if is_new else None
+    is_unknown = history.approved + history.refused == 0
+    since = candidate.created_at - knowledge.limits.new_within
+    is_late = history.first_seen is not None and history.first_seen > since
+    return Verdict("new_author", Level.NOTE) if is_unknown or is_late else None
 
 
 def flood(candidate: Candidate, knowledge: Knowledge) -> Verdict | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.moderation.lexicon import Lexicon
-from bot.moderation.model import TELEGRAM, Author
+from bot.moderation.model import Author
 from bot.moderation.repeats import Recents, Written
 from digests.arabic.folding import Folded, fold
 from digests.arabic.words import Word, normalised, words
@@ -40,11 +40,6 @@ class Candidate:
     author: str = ""
     history: History = History()
 
-    @property
-    def is_from_telegram(self) -> bool:
-        """Written to the bot itself: Telegram knows the author."""
-        return self.site == TELEGRAM
-
     @cached_property
     def folded(self) -> Folded:
         """The text as it wants to be read, with the way back."""
@@ -66,7 +61,7 @@ class Limits:
     """From what on a rule speaks. links: how many make it worth a second look. flood: comments of
     one author within flood_within. longest: characters. alike_within: how long others' comments
     are held against a copy. copy_words: words a copy of others' must have; formulas of condolence
-    are shorter."""
+    are shorter. new_within: since they were first seen, an author is new."""
 
     links: int = 2
     flood: int = 5
@@ -74,6 +69,7 @@ class Limits:
     longest: int = 2000
     alike_within: timedelta = timedelta(days=1)
     copy_words: int = 9
+    new_within: timedelta = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.moderation.model import Span
-from digests.arabic.affixes import cuts, fits, known, stems_of
+from digests.arabic.affixes import cuts, fits, stems_of
 from digests.arabic.chat_spelling import chat_pattern, is_chat_word
 from digests.arabic.folding import Folded, fold
 from digests.arabic.lemmas import known_lemma
@@ -15,6 +15,12 @@ from digests.arabic.words import Word, words
 _LEAST = 3
 """Letters a listed word needs to be looked for with affixes, by its lemma or among letters that are
 spelled out; a shorter one is found only as it is."""
+
+_ROOT = 2
+"""Strong letters a listed word needs to be looked for by its lemma, and shares with what is found:
+without them the dictionary makes «وهي» (and she) a form of «هوا» (air)."""
+
+_WEAK = frozenset("اويهء")
 
 _MOST = 30
 """Letters of the longest word that is looked up in the dictionary."""
@@ -81,12 +87,17 @@ class Lexicon:
         )
 
     def _inflected(self, form: str) -> Iterable[str]:
-        reading = known(form)
-        if reading is None:
-            stems = ((cut, token) for cut in cuts(form) for token in self._stems.get(cut.stem, ()))
-            return [token for cut, token in stems if fits(cut, token)]
-        stem, lemma = reading
-        return {*self._by_lemma.get(lemma, ()), *(self._long & {stem})}
+        """By the likeliest reading that is a listed word or one of the dictionary's: what the
+        dictionary knows as another word is no listed one with affixes."""
+        for cut in cuts(form):
+            listed = [token for token in self._stems.get(cut.stem, ()) if fits(cut, token)]
+            if listed:
+                return listed
+            lemma = known_lemma(cut.stem)
+            if lemma:
+                same = self._by_lemma.get(lemma, ())
+                return [token for token in same if _root(token) <= set(form)]
+        return ()
 
     def _chatted(self, text: str) -> frozenset[str]:
         if not self._chat_patterns or not is_chat_word(text):
@@ -133,7 +144,7 @@ class Lexicon:
         by_lemma: dict[str, set[str]] = {}
         for token in self._long:
             lemma = known_lemma(self._written[token])
-            if len(lemma) >= _LEAST:
+            if lemma and len(_root(token)) >= _ROOT:
                 by_lemma.setdefault(lemma, set()).add(token)
         return by_lemma
 
@@ -141,6 +152,11 @@ class Lexicon:
     def _chat_patterns(self) -> dict[str, re.Pattern[str]]:
         patterns = {token: chat_pattern(token) for token in self._long}
         return {token: re.compile(pattern) for token, pattern in patterns.items() if pattern}
+
+
+def _root(token: str) -> frozenset[str]:
+    """The letters that inflection leaves in place."""
+    return frozenset(token) - _WEAK
 
 
 def _phrase(listed: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.moderation.model import Comment, Origin, State
 from digests.errors import NashraError
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ class Example:
 
     text: str
     refused: bool
+
+
+_REFUSED = {State.APPROVED: False, State.REJECTED: True, State.SPAM: True}
+_STAFF = frozenset((Origin.CHAT, Origin.BULK, Origin.SITE))
+
+
+def example_of(comment: Comment) -> Example | None:
+    """What staff's decision teaches; None where there is none, or its text was erased. What
+    automation decided teaches nothing: it would confirm itself."""
+    is_staffs = comment.decided is not None and comment.decided.origin in _STAFF
+    if not is_staffs or comment.erased_at is not None or comment.state not in _REFUSED:
+        return None
+    return Example(comment.text, _REFUSED[comment.state])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from digests.arabic.lemmas import known_lemma
-
-_PARTICLES = {"": 0, "ال": 1, "بال": 1, "لل": 1, "هال": 1, "عال": 1, "يا": 1} | {
+_PARTICLES = {"": 0, "ال": 1, "بال": 1, "لل": 1, "هال": 1, "عال": 1, "يا": 1, "يال": 1} | {
     "ب": 2,
     "ل": 2,
     "كال": 2,
@@ -51,19 +49,6 @@ def _cuts(word: str) -> Iterator[Cut]:
             before, after = word[:start], word[end:]
             if before in _BEFORE and after in _AFTER:
                 yield Cut(before, word[start:end], after)
-
-
-@lru_cache(maxsize=50_000)
-def known(word: str) -> tuple[str, str] | None:
-    """The part of a word that the dictionary knows, and its lemma, in the likeliest reading.
-
-    None for what it does not know at all, such as names and slang. Both are keys.
-    """
-    for cut in cuts(word):
-        lemma = known_lemma(cut.stem)
-        if lemma:
-            return cut.stem, lemma
-    return None
 
 
 def stems_of(word: str) -> tuple[str, ...]:

@@ -17,9 +17,22 @@ from bot.moderation.automation import (
     bands,
     may_switch_on,
     measured,
+    shadow_of,
 )
 from bot.moderation.deciding import Verb
-from bot.moderation.model import Assessment, Author, Level, Verdict
+from bot.moderation.model import (
+    BOT,
+    Article,
+    Assessment,
+    Author,
+    Change,
+    Comment,
+    Level,
+    Origin,
+    State,
+    Verdict,
+)
+from bot.moderation.weights import Example, example_of
 
 AUTHOR = Author(1, "wordpress", "key", "", approved=2, rejected=1)
 TRUSTED = replace(AUTHOR, approved=20, rejected=0)
@@ -90,6 +103,45 @@ def test_nobody_is_trusted_before_a_first_comment() -> None:
 def test_ranges_that_contradict_each_other_decide_nothing() -> None:
     both = Automation((Range(0, 0.5, Verb.APPROVE), Range(0.4, 1, Verb.REJECT)))
     assert automatic(Assessment(score=0.45), AUTHOR, both) is None
+
+
+def comment(state: State, origin: Origin | None, score: float | None = 0.7) -> Comment:
+    article = Article("wordpress", "1")
+    change = Change(1, 2, BANNED_AT, BOT, origin, State.PENDING, state) if origin else None
+    assessment = Assessment(score=score)
+    return Comment(
+        *(1, "wordpress", "1", "1", article, AUTHOR, "نص", BANNED_AT, BANNED_AT, state, 2),
+        assessment=assessment,
+        decided=change,
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [(State.APPROVED, False), (State.REJECTED, True), (State.SPAM, True)],
+)
+def test_what_staff_decide_teaches_and_is_held_against_the_score(
+    state: State, refused: bool
+) -> None:
+    for origin in (Origin.CHAT, Origin.BULK, Origin.SITE):
+        assert example_of(comment(state, origin)) == Example("نص", refused)
+        assert shadow_of(comment(state, origin)) == Shadow(0.7, refused)
+    assert shadow_of(comment(state, Origin.CHAT, score=None)) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        comment(State.PENDING, None),
+        comment(State.APPROVED, None),
+        comment(State.APPROVED, Origin.AUTOMATION),
+        comment(State.WITHDRAWN, Origin.READER),
+        replace(comment(State.SPAM, Origin.CHAT), erased_at=BANNED_AT),
+    ],
+)
+def test_nothing_else_teaches(other: Comment) -> None:
+    assert example_of(other) is None
+    assert shadow_of(other) is None
 
 
 def test_precision_and_recall_of_a_range() -> None:
