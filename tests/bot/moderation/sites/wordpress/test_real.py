@@ -4,6 +4,7 @@ Others' tests share the site: each test moderates comments of its own.
 """
 
 import asyncio
+import fcntl
 import os
 import shutil
 import subprocess
@@ -349,6 +350,12 @@ async def told(desk: Desk) -> AsyncIterator[str]:
 def plugin(told: str) -> Iterator[None]:
     """The plugin as it is shipped, and its two constants."""
     there = Path(os.environ["WP_DIR"]) / "site/wp-content/mu-plugins"
+    with (there.parent / "one-plugin-at-a-time").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield from _installed(there, told)
+
+
+def _installed(there: Path, told: str) -> Iterator[None]:
     settings = "<?php add_filter('wp_is_comment_flood', '__return_false', 99);"
     settings += f"define('NASHRA_URL','{told}'); define('NASHRA_SECRET','{SECRET}');"
     (there / "00-nashra-settings.php").write_text(settings)
