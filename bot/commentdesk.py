@@ -13,6 +13,7 @@ from bot.campaigns.notices import Notices
 from bot.campaigns.readers import Readers
 from bot.moderating import Hooks, quiet_hooks
 from bot.moderation.automating import Automating
+from bot.moderation.judging import Judging
 from bot.moderation.team import Staff
 from bot.settings import Settings
 from bot.storage.moderation.cards import SqlCardStore
@@ -33,7 +34,8 @@ from bot.wording import Wording
 @dataclass(frozen=True, slots=True)
 class CommentDesk:
     """services: what handlers take by name. team: who belongs to the staff. automating: decides
-    what an admin has switched on, given the ids of new comments."""
+    what an admin has switched on, given the ids of new comments. judging: what rules say of
+    them."""
 
     services: dict[str, object]
     team: Staff
@@ -42,6 +44,7 @@ class CommentDesk:
     teller: Teller
     reminder: Reminder
     automating: Automating
+    judging: Judging
 
     def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
         """What runs until `stop`; answers that are on their way are waited for."""
@@ -61,13 +64,15 @@ class CommentDesk:
         self.desk.listeners.append(listener)
 
     def hooks(self, settings: Settings, notices: Notices, now: Callable[[], datetime]) -> Hooks:
-        """What the way in for comments needs of the desk. No rule judges them yet."""
+        """What the way in for comments needs: rules, cards, and what is decided automatically."""
 
         def on_change(_comment_id: int) -> None:
             self.wake()
 
         quiet = quiet_hooks(settings, notices, now)
-        return replace(quiet, on_change=on_change, automatic=self.automating.decide)
+        return replace(
+            quiet, assess=self.judging, on_change=on_change, automatic=self.automating.decide
+        )
 
     async def _answers(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -100,19 +105,15 @@ def build_moderation_desk(
         clock=now,
     )
     opened, group = Opened(), StaffGroup(bot, kept, settings.staff_chat_id)
-    services: dict[str, object] = {
-        "moderation": desk,
-        "opened": opened,
-        "team": team,
-        "words": SqlWordStore(database),
-    }
-    board = CardBoard(bot, desk, group, opened)
+    words = SqlWordStore(database)
+    services = {"moderation": desk, "opened": opened, "team": team, "words": words}
     return CommentDesk(
         services,
         team,
         desk,
-        board,
+        CardBoard(bot, desk, group, opened),
         Teller(bot, desk),
         Reminder(bot, desk, group),
         Automating(comments, kept, now),
+        Judging(comments, words),
     )
