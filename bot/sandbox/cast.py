@@ -21,6 +21,7 @@ class Cast:
 
     outlet: str
     reader: int
+    moderator: int
     owner: int
     staff: int
 
@@ -33,7 +34,9 @@ def _script() -> dict[str, Any]:
 def cast() -> Cast:
     """Who plays what."""
     script = _script()
-    return Cast(script["outlet"], script["reader"], script["owner"], script["staff"])
+    return Cast(
+        script["outlet"], script["reader"], script["moderator"], script["owner"], script["staff"]
+    )
 
 
 def enter(world: World, bot: BotUser) -> None:
