@@ -13,18 +13,17 @@ from bot.moderation.ports import Filter
 from bot.telegram.broadcast.posting import edit
 from bot.telegram.callbacks import Callback
 from bot.telegram.filters import Pressed
-from bot.telegram.moderation.callbacks import (
+from bot.telegram.moderation.callbacks import Face, ShowCard
+from bot.telegram.moderation.entry import ForStaff, refuse
+from bot.telegram.moderation.panel_callbacks import (
     Bulk,
     BulkOf,
-    Face,
     Pane,
-    ShowCard,
     ShowQueue,
     UndoBulk,
     Verdict,
     Whose,
 )
-from bot.telegram.moderation.entry import ForStaff, refuse
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.queue import known
 from bot.telegram.moderation.queue_screens import done_view, progress_view, sure_view

@@ -13,7 +13,6 @@ from bot.telegram.moderation import phrases
 from bot.telegram.moderation.callbacks import (
     Ask,
     Ban,
-    BulkOf,
     Face,
     Judge,
     Next,
@@ -21,9 +20,8 @@ from bot.telegram.moderation.callbacks import (
     Refuse,
     ShowCard,
     Topic,
-    Verdict,
-    Whose,
 )
+from bot.telegram.moderation.panel_callbacks import BulkOf, Verdict, Whose
 from bot.telegram.moderation.phrases import REASONS, Sight
 from bot.telegram.panels import View
 from digests.arabic.direction import isolate_ltr, isolate_rtl

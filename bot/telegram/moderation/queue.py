@@ -9,10 +9,10 @@ from bot.moderation.desk_ports import Card
 from bot.moderation.staffing import Role
 from bot.telegram.broadcast.posting import edit, post
 from bot.telegram.filters import InPrivate, Pressed
-from bot.telegram.moderation.callbacks import Open, Pane, ShowQueue
 from bot.telegram.moderation.cards import card_view
 from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
 from bot.telegram.moderation.handing import link
+from bot.telegram.moderation.panel_callbacks import Open, Pane, ShowQueue
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.queue_screens import (
     PAGE,

@@ -12,7 +12,8 @@ from bot.moderation.showing import plain
 from bot.telegram.callbacks import Callback
 from bot.telegram.keyboards import Row, button, markup, rows_of
 from bot.telegram.moderation import phrases
-from bot.telegram.moderation.callbacks import (
+from bot.telegram.moderation.cards import sight_button
+from bot.telegram.moderation.panel_callbacks import (
     Bulk,
     Open,
     Pane,
@@ -21,7 +22,6 @@ from bot.telegram.moderation.callbacks import (
     UndoBulk,
     Verdict,
 )
-from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.sifting import AGES, SCORES, Known, key_of
 from bot.telegram.panels import View

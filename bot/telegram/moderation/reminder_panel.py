@@ -13,9 +13,15 @@ from bot.moderation.team import Staff
 from bot.telegram.broadcast.posting import redraw
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.keyboards import Row, button, markup, rows_of
-from bot.telegram.moderation.callbacks import Knob, Pane, SetReminder, ShowQueue, ShowReminders
 from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
+from bot.telegram.moderation.panel_callbacks import (
+    Knob,
+    Pane,
+    SetReminder,
+    ShowQueue,
+    ShowReminders,
+)
 from bot.telegram.moderation.people import named
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.reminders import SETTINGS

@@ -15,7 +15,9 @@ from bot.moderation.word_rules import trial
 from bot.telegram.broadcast.posting import post, redraw
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.keyboards import markup
-from bot.telegram.moderation.callbacks import (
+from bot.telegram.moderation.cards import sight_button
+from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
+from bot.telegram.moderation.panel_callbacks import (
     AskWord,
     Lever,
     OnWord,
@@ -26,8 +28,6 @@ from bot.telegram.moderation.callbacks import (
     ShowWord,
     TypedWord,
 )
-from bot.telegram.moderation.cards import sight_button
-from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.rules_screens import (
     DEMANDS,

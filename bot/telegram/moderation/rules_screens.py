@@ -8,7 +8,8 @@ from bot.moderation.model import Comment, Level
 from bot.moderation.showing import plain
 from bot.moderation.word_rules import Trial
 from bot.telegram.keyboards import Row, button, markup, rows_of
-from bot.telegram.moderation.callbacks import (
+from bot.telegram.moderation.cards import sight_button
+from bot.telegram.moderation.panel_callbacks import (
     AskWord,
     Lever,
     OnWord,
@@ -18,7 +19,6 @@ from bot.telegram.moderation.callbacks import (
     ShowRules,
     ShowWord,
 )
-from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.panels import View
 

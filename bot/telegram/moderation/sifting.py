@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from bot.moderation.ports import Filter
-from bot.telegram.moderation.callbacks import Bulk, ShowQueue
+from bot.telegram.moderation.panel_callbacks import Bulk, ShowQueue
 
 SCORES = ((None, None), (0.8, 1.0), (0.5, 0.7999), (0.2, 0.4999), (0.0, 0.1999))
 """Ranges of the score, both ends included; the first is any."""

@@ -14,9 +14,9 @@ from bot.telegram.broadcast.posting import post, redraw, tell
 from bot.telegram.commands import publish_to
 from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.keyboards import Row, button, markup
-from bot.telegram.moderation.callbacks import Dismiss, Invite, ShowStaff
 from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.entry import ForStaff, IsStaff
+from bot.telegram.moderation.panel_callbacks import Dismiss, Invite, ShowStaff
 from bot.telegram.moderation.people import named
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.services import ModerationDesk

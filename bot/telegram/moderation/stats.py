@@ -15,8 +15,8 @@ from bot.pictures.picture import NoPicture, NotInstalled, draw, need_library
 from bot.telegram.broadcast.posting import post
 from bot.telegram.filters import Pressed
 from bot.telegram.keyboards import Row, button, markup
-from bot.telegram.moderation.callbacks import ShowStats
 from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
+from bot.telegram.moderation.panel_callbacks import ShowStats
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.services import ModerationDesk
 from bot.telegram.moderation.stats_picture import picture

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.moderation.model import Article, Assessment, Level, State, Verdict
-from bot.telegram.moderation.callbacks import Bulk, Pane, ShowQueue
-from bot.telegram.moderation.callbacks import Verdict as What
+from bot.telegram.moderation.panel_callbacks import Bulk, Pane, ShowQueue
+from bot.telegram.moderation.panel_callbacks import Verdict as What
 from bot.telegram.moderation.queue_screens import PAGE, bulk_of
 from bot.telegram.moderation.sifting import AGES, SCORES, Known, filter_of, key_of
 from tests.fakes.comment_store import ARTICLE, SITE
