@@ -31,7 +31,7 @@ from bot.settings import Settings, SettingsError
 from bot.telegram.broadcast.routers import make_routers as make_desk_routers
 from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.clock import TelegramClock
-from bot.telegram.commands import publish_commands
+from bot.telegram.commands import publish_commands, publish_to_group
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
@@ -197,7 +197,10 @@ async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> No
     """Publish the menus, and where there is a public address, the webhook."""
     bot = parts.bot
     staff = {person.id: person.role for person in await parts.comments.team.all()}
-    await _persist(lambda: publish_commands(bot, Wording(), settings.locale, staff), stop)
+    wording, locale, group = Wording(), settings.locale, settings.staff_chat_id
+    await _persist(lambda: publish_commands(bot, wording, locale, staff), stop)
+    if group:
+        await _persist(lambda: publish_to_group(bot, wording, locale, group), stop)
     if not settings.public_url:
         return
     webhook = partial(

@@ -55,14 +55,26 @@ async def publish_to(
     bot: Bot, wording: Wording, locale: str, person: int, role: Role | None
 ) -> None:
     """The menu of somebody's private chat; None: everybody's again."""
-    scope = BotCommandScopeChat(chat_id=person)
+    names = (*COMMANDS, *OF_ROLE[role]) if role else ()
+    await _publish(bot, wording, locale, person, names)
+
+
+async def publish_to_group(bot: Bot, wording: Wording, locale: str, chat_id: int) -> None:
+    """The menu of the staff's group."""
+    await _publish(bot, wording, locale, chat_id, (*MODERATORS, *EVERYBODY))
+
+
+async def _publish(
+    bot: Bot, wording: Wording, locale: str, chat_id: int, names: Sequence[str]
+) -> None:
+    scope = BotCommandScopeChat(chat_id=chat_id)
     with suppress(TelegramBadRequest):  # chat not found
         for code in (None, *LOCALES):
-            if role is None:
+            if names:
+                menu = menu_in(wording.of(code or locale), names)
+                await bot.set_my_commands(menu, scope=scope, language_code=code)
+            else:
                 await bot.delete_my_commands(scope=scope, language_code=code)
-                continue
-            menu = menu_in(wording.of(code or locale), (*COMMANDS, *OF_ROLE[role]))
-            await bot.set_my_commands(menu, scope=scope, language_code=code)
 
 
 def menu_in(texts: Texts, names: Sequence[str]) -> list[BotCommand]:
