@@ -155,9 +155,6 @@ async def _at(database: Database, count: int) -> dict[str, float]:
     return {name: await timed(store, work) for name, work in operations(count).items()}
 
 
-_Opened = Callable[[], AsyncIterator[Database]]
-
-
 async def measure(urls: Iterator[str], large: int = LARGE) -> Figures:
     """Three databases of their own."""
     async with _migrated(next(urls)) as database:

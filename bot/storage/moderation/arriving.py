@@ -1,38 +1,31 @@
-"""Comments as they arrive, with their articles and authors; part of a caller's transaction.
-
-Rows that others may want too are written in the order of their keys: two arrivals at once never
-wait for each other in a circle.
-"""
+"""Comments as they arrive, each once; part of a caller's transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.model import (
     BOT,
     TELEGRAM,
-    Article,
     Change,
     Incoming,
     Origin,
     State,
 )
 from bot.moderation.ports import Arrival, Stored
-from bot.storage.moderation import changing, rows, tallies
-from bot.storage.sql import call_workers, insert, listed, storable
+from bot.storage.moderation import changing, parties, rows, tallies
+from bot.storage.moderation.parties import Key
+from bot.storage.sql import call_workers, insert, storable
 from bot.storage.tables import (
     comment_changes,
-    commented_articles,
-    commenters,
     comments,
 )
 
-_Key = tuple[str, str]
 _PARENT = update(comments).where(comments.c.id == bindparam("child"))
 
 
@@ -41,7 +34,7 @@ async def put(
 ) -> Sequence[Stored]:
     """Add those that are new, in their order."""
     there = await _known(connection, [one.incoming for one in arrivals])
-    fresh = dict[_Key, Arrival]()
+    fresh = dict[Key, Arrival]()
     for one in arrivals:
         if _key(one.incoming) not in there:
             fresh.setdefault(_key(one.incoming), one)
@@ -53,12 +46,12 @@ async def put(
     return [_stored(one.incoming, there, made) for one in arrivals]
 
 
-def _key(incoming: Incoming) -> _Key:
+def _key(incoming: Incoming) -> Key:
     return incoming.site, storable(incoming.external_id)
 
 
 def _stored(
-    incoming: Incoming, there: dict[_Key, tuple[int, State]], made: dict[_Key, int]
+    incoming: Incoming, there: dict[Key, tuple[int, State]], made: dict[Key, int]
 ) -> Stored:
     """New for the first of two that are the same."""
     key = _key(incoming)
@@ -71,8 +64,8 @@ def _stored(
 
 async def _known(
     connection: AsyncConnection, some: Sequence[Incoming]
-) -> dict[_Key, tuple[int, State]]:
-    found = dict[_Key, tuple[int, State]]()
+) -> dict[Key, tuple[int, State]]:
+    found = dict[Key, tuple[int, State]]()
     for site in sorted({one.site for one in some}):
         ids = list({storable(one.external_id) for one in some if one.site == site})
         named = await rows.known(connection, site, ids)
@@ -82,11 +75,11 @@ async def _known(
 
 async def _add(
     connection: AsyncConnection, fresh: Sequence[Arrival], now: datetime
-) -> dict[_Key, int]:
+) -> dict[Key, int]:
     """Their ids; without those that somebody else has added meanwhile."""
     incoming = [one.incoming for one in fresh]
-    articles, grown = await _articles(connection, [one.article for one in incoming])
-    authors = await _authors(connection, incoming, now)
+    articles, grown = await parties.articles(connection, [one.article for one in incoming])
+    authors = await parties.authors(connection, incoming, now)
     lines = [
         _row(one, now)
         | {
@@ -117,12 +110,12 @@ async def _add(
     return made
 
 
-def _about(one: Arrival) -> _Key:
+def _about(one: Arrival) -> Key:
     article = one.incoming.article
     return article.site, storable(article.external_id)
 
 
-def _by(incoming: Incoming) -> _Key:
+def _by(incoming: Incoming) -> Key:
     return incoming.site, incoming.author_key
 
 
@@ -147,83 +140,6 @@ def _row(one: Arrival, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _articles(
-    connection: AsyncConnection, articles: Sequence[Article]
-) -> tuple[dict[_Key, Row[Any]], Counter[tallies.Tally]]:
-    """Found or made; what is known anew of them is kept. And what that does to the tallies."""
-    newest = {(one.site, storable(one.external_id)): one for one in articles}
-    lines = [
-        {
-            "site": site,
-            "external_id": external_id,
-            "url": storable(newest[site, external_id].url),
-            "title": storable(newest[site, external_id].title),
-            "section": storable(newest[site, external_id].section),
-        }
-        for site, external_id in sorted(newest)
-    ]
-    made = insert(connection, commented_articles)
-    told: dict[str, ColumnElement[Any]] = {
-        name: func.coalesce(func.nullif(made.excluded[name], ""), commented_articles.c[name])
-        for name in ("url", "title", "section")
-    }
-    differs = or_(*(value != commented_articles.c[name] for name, value in told.items()))
-    upsert = made.on_conflict_do_update(
-        index_elements=("site", "external_id"), set_=told, where=differs
-    ).returning(commented_articles.c.id, commented_articles.c.section)
-    moved = Counter[tallies.Tally]()
-    for row in (await connection.execute(upsert, lines)).all():
-        moved.update(await _moved(connection, row.id, row.section))
-    return await _found(connection, commented_articles, "external_id", newest), moved
-
-
-async def _moved(
-    connection: AsyncConnection, article_id: int, section: str
-) -> Counter[tallies.Tally]:
-    """Its comments are in this section now."""
-    elsewhere = and_(comments.c.article_id == article_id, comments.c.section != section)
-    query = select(comments.c.id, comments.c.section, comments.c.state).where(elsewhere)
-    locked = query.order_by(comments.c.id).with_for_update(key_share=True)
-    found = (await connection.execute(locked)).all()
-    if found:
-        await connection.execute(update(comments).where(elsewhere).values(section=section))
-    pending = [row.section for row in found if row.state == State.PENDING]
-    return tallies.difference(
-        [("section", before) for before in pending], [("section", section)] * len(pending)
-    )
-
-
-async def _authors(
-    connection: AsyncConnection, incoming: Sequence[Incoming], now: datetime
-) -> dict[_Key, Row[Any]]:
-    """Found or made; the newest name is theirs."""
-    names = {(one.site, one.author_key): storable(one.author_name) for one in incoming}
-    lines = [
-        {"site": site, "key": key, "name": names[site, key], "first_seen": now}
-        for site, key in sorted(names)
-    ]
-    made = insert(connection, commenters)
-    upsert = made.on_conflict_do_update(
-        index_elements=("site", "key"),
-        set_={"name": made.excluded.name},
-        where=made.excluded.name != commenters.c.name,
-    )
-    await connection.execute(upsert, lines)
-    return await _found(connection, commenters, "key", names)
-
-
-async def _found(
-    connection: AsyncConnection, table: Table, name: str, keys: Iterable[_Key]
-) -> dict[_Key, Row[Any]]:
-    """Rows that are there. name: the column that is unique within a site."""
-    wanted, found = list(keys), dict[_Key, Row[Any]]()
-    for site in sorted({site for site, _ in wanted}):
-        among = listed(connection, [key for of, key in wanted if of == site], String)
-        query = select(table).where(table.c.site == site, table.c[name].in_(among))
-        found |= {(site, row._mapping[name]): row for row in await connection.execute(query)}
-    return found
-
-
 async def _parents(connection: AsyncConnection, new: Sequence[tuple[int, Incoming]]) -> None:
     """Answers learn which comment they answer, of those that are known."""
     answers = [(number, one) for number, one in new if one.parent_external_id]
@@ -243,7 +159,7 @@ async def _parents(connection: AsyncConnection, new: Sequence[tuple[int, Incomin
 async def _decided(
     connection: AsyncConnection,
     new: Sequence[tuple[int, Incoming]],
-    authors: Mapping[_Key, Row[Any]],
+    authors: Mapping[Key, Row[Any]],
     now: datetime,
 ) -> None:
     """What was decided on the site before it came here."""
