@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-LOCK    = uv pip compile pyproject.toml --extra postgres --extra sandbox --extra charts --universal --python-version 3.11 \
+LOCK    = uv pip compile pyproject.toml --extra postgres --extra sandbox --extra charts --extra learn --universal --python-version 3.11 \
           --generate-hashes --no-annotate --no-header --quiet
 
 .PHONY: install run demo test lint check bench lock clean

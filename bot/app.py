@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.campaigns.model import Profile
     from bot.campaigns.previewing import Preview, Wish
     from bot.campaigns.roster import BadLine
-    from bot.campaigns.running import Lead
+    from bot.running import Lead
     from bot.storage.campaigns import SqlCampaignStore
     from bot.storage.deliveries import SqlDeliveryStore
     from bot.storage.drafts import SqlDraftStore

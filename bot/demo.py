@@ -19,14 +19,17 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.app import Newsroom
+from bot.moderation.staffing import Role
+from bot.moderation.team import Staff
 from bot.sandbox import acts
 from bot.sandbox.bots import BotUser
 from bot.sandbox.cast import cast, enter
-from bot.sandbox.model import Message
+from bot.sandbox.model import Message, Person
 from bot.sandbox.outlet.site import build_outlet
 from bot.sandbox.sandbox import listening, open_sandbox
 from bot.sandbox.world import World
 from bot.settings import Settings
+from bot.storage.moderation.staffing import SqlStaffStore
 from bot.wording import Texts, Wording
 from digests.errors import NashraError
 from digests.model import SourceRef
@@ -78,7 +81,7 @@ async def open_demo(port: int) -> AsyncIterator[Stage]:
         sandbox = await _on_a_port(stack, world, port)
         site = await stack.enter_async_context(listening(_outlet(world)))
         environment = _environment(bot, sandbox, folder)
-        await _add_sources(environment, site)
+        await _furnish(environment, site, world)
         running = await stack.enter_async_context(_bot(environment, folder))
         try:
             digest = await _first_digest(world, bot, site, running)
@@ -119,11 +122,20 @@ def _environment(bot: BotUser, sandbox: str, folder: Path) -> dict[str, str]:
     }
 
 
-async def _add_sources(environment: dict[str, str], site: str) -> None:
+async def _furnish(environment: dict[str, str], site: str, world: World) -> None:
+    """The newsroom has its sources, and a moderator."""
     settings = Settings(_env_file=None, database_url=environment["DATABASE_URL"])
     async with Newsroom.open(settings) as newsroom:
         for feed in FEEDS:
             await newsroom.sources.add(SourceRef(site + feed, "feed"))
+        await _invite(newsroom, world.people[cast().moderator])
+
+
+async def _invite(newsroom: Newsroom, person: Person) -> None:
+    name = " ".join(filter(None, (person.first_name, person.last_name)))
+    team, now = Staff(SqlStaffStore(newsroom.database), (cast().owner,)), datetime.now(UTC)
+    code = await team.invite(Role.MODERATOR, cast().owner, now)
+    await team.join(code or "", person.id, name, now)
 
 
 @asynccontextmanager

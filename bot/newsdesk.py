@@ -13,12 +13,13 @@ from aiogram import Bot
 from bot.app import Newsroom, build_broadcasts
 from bot.campaigns.asking import Asker
 from bot.campaigns.broadcasts import Refusal
-from bot.campaigns.charts import Charts, NoPicture, NotInstalled
+from bot.campaigns.charts import Charts
 from bot.campaigns.lateness import LateDigests
 from bot.campaigns.readers import Readers
 from bot.campaigns.reporting import Reports
-from bot.campaigns.running import Lead
 from bot.campaigns.scheduler import Scheduler
+from bot.pictures.picture import NoPicture, NotInstalled
+from bot.running import Lead
 from bot.telegram.broadcast.boards import Boards
 from bot.telegram.broadcast.notifying import Notifier
 from bot.telegram.broadcast.outlet_times import OutletTimes

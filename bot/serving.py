@@ -20,18 +20,21 @@ from bot.campaigns.planning import Planner
 from bot.campaigns.readers import Readers
 from bot.campaigns.reading import Reading
 from bot.campaigns.signs import Signs
+from bot.commentdesk import CommentDesk, build_moderation_desk
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
+from bot.moderating import Moderation, open_moderation
 from bot.newsdesk import Newsdesk, build_newsdesk
 from bot.settings import Settings, SettingsError
 from bot.telegram.broadcast.routers import make_routers as make_desk_routers
 from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.clock import TelegramClock
-from bot.telegram.commands import publish_commands
+from bot.telegram.commands import publish_commands, publish_to_group
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
+from bot.telegram.moderation.routers import make_routers as make_moderation_routers
 from bot.telegram.outbound import TelegramOutbound
 from bot.telegram.panels import Panels
 from bot.telegram.polling import Polling
@@ -66,6 +69,28 @@ class Parts:
     collector: Collector
     newsdesk: Newsdesk
     signs: Signs
+    comments: CommentDesk
+    moderation: Moderation
+
+    def wake(self) -> None:
+        """Another process has planned, changed or decided something."""
+        self.engine.wake()
+        self.moderation.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What everything is built on."""
+
+    settings: Settings
+    newsroom: Newsroom
+    sources: Sources
+    bot: Bot
+    outbound: TelegramOutbound
+    pacer: Pacer
+    now: TelegramClock
+    wording: Wording
+    notices: Notices
 
 
 async def serve(settings: Settings) -> None:
@@ -87,45 +112,50 @@ async def serve(settings: Settings) -> None:
         me = await _persist(bot.me, stop)
         if me is None:
             return
-        buttons = _buttons(me.username or "")
         outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
         stack.push_async_callback(outbound.close)
-        parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, buttons)
+        wording = Wording()
+        notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+        readers = Readers(newsroom.readers, default_profile(settings))
+        username = me.username or ""
+        comments = build_moderation_desk(newsroom, bot, username, readers, wording, clock)
+        hooks = comments.hooks(settings, notices, clock)
+        moderation = await stack.enter_async_context(open_moderation(newsroom, hooks, clock))
+        comments.on_decision(moderation.wake)
+        ground = Ground(settings, newsroom, sources, bot, outbound, pacer, clock, wording, notices)
+        parts = _build(ground, readers, _buttons(username), comments, moderation)
         be_prompt()
         await _run(settings, newsroom, parts, stop)
 
 
 def _build(
-    settings: Settings,
-    newsroom: Newsroom,
-    sources: Sources,
-    bot: Bot,
-    outbound: TelegramOutbound,
-    pacer: Pacer,
-    now: TelegramClock,
+    ground: Ground,
+    readers: Readers,
     buttons: MakeButtons,
+    comments: CommentDesk,
+    moderation: Moderation,
 ) -> Parts:
-    wording, renderer = Wording(), build_renderer()
-    notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+    settings, newsroom, bot, now = ground.settings, ground.newsroom, ground.bot, ground.now
+    wording, notices, renderer = ground.wording, ground.notices, build_renderer()
     composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
-    collector = Collector(newsroom.sources, sources, notices, now)
+    collector = Collector(newsroom.sources, ground.sources, notices, now)
     reading = Reading(newsroom.due, composer, renderer, buttons, collector.catch_up)
     collector.on_news(reading.refresh)
-    readers = Readers(newsroom.readers, default_profile(settings))
 
     async def stopped(campaign_id: int, reason: str) -> None:
         await notices.post("campaign_stopped", now(), campaign=campaign_id, reason=reason)
 
-    engine = Engine(newsroom.deliveries, outbound, pacer, stopped, now)
+    engine = Engine(newsroom.deliveries, ground.outbound, ground.pacer, stopped, now)
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
     newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, planner.wake, now)
-    for wake in (planner.wake, collector.wake, engine.wake, newsdesk.wake):
+    woken = (planner.wake, collector.wake, engine.wake, newsdesk.wake)
+    for wake in (*woken, moderation.wake, comments.wake):
         now.on_move(wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
     signs = Signs(newsroom.seen, now)
     dispatcher = build_dispatcher(
-        [*make_desk_routers(), *make_routers()],
+        [*make_moderation_routers(), *make_desk_routers(), *make_routers()],
         readers=readers,
         reading=reading,
         wording=wording,
@@ -133,8 +163,9 @@ def _build(
         middlewares=[NotesSigns(signs.note)],
         desk=desk,
         **newsdesk.services,
+        **comments.services,
     )
-    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, signs)
+    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, signs, comments, moderation)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -151,9 +182,11 @@ async def _loop_until(
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
     async with asyncio.TaskGroup() as loops:
         running = (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop))
-        for loop in (*running, *parts.newsdesk.loops(stop), parts.signs.run(stop)):
+        desks = (*parts.newsdesk.loops(stop), *parts.comments.loops(stop))
+        kept = (parts.signs.run(stop), *parts.moderation.loops(stop))
+        for loop in (*running, *desks, *kept):
             loops.create_task(_ending_all(loop, stop))
-        loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
+        loops.create_task(newsroom.hear_calls(parts.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
         log.info("running", bot=parts.bot.id)
     await parts.signs.flush()
@@ -169,9 +202,11 @@ async def _ending_all(loop: Coroutine[Any, Any, None], stop: asyncio.Event) -> N
 async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> None:
     """Publish the menus, and where there is a public address, the webhook."""
     bot = parts.bot
-    await _persist(
-        lambda: publish_commands(bot, Wording(), settings.locale, settings.owner_ids), stop
-    )
+    staff = {person.id: person.role for person in await parts.comments.team.all()}
+    wording, locale, group = Wording(), settings.locale, settings.staff_chat_id
+    await _persist(lambda: publish_commands(bot, wording, locale, staff), stop)
+    if group:
+        await _persist(lambda: publish_to_group(bot, wording, locale, group), stop)
     if not settings.public_url:
         return
     webhook = partial(
@@ -205,7 +240,11 @@ async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIt
     metrics = Metrics(newsroom.readers)
     secret = settings.webhook_secret.get_secret_value()
     app = build_web(
-        newsroom.wrong, metrics.registry, metrics.refresh, (feed, secret) if secret else None
+        newsroom.wrong,
+        metrics.registry,
+        metrics.refresh,
+        (feed, secret) if secret else None,
+        parts.moderation.routes,
     )
     async with AsyncExitStack() as stack:
         try:

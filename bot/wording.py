@@ -51,9 +51,17 @@ class Texts:
         return html.unescape(self.html(name, **values))
 
 
+def _form(text: str, number: int) -> str:
+    """The form of this number, of a translation whose forms stand between |: a verb about a man, a
+    woman, and somebody of whom it is not known. Where there is one form, it is for everybody."""
+    forms = text.split("|")
+    return forms[number] if number < len(forms) else forms[0]
+
+
 def _environment(locale: str) -> Environment:
     made = environment("messages", locale)
     made.filters["isolate"] = isolate
+    made.filters["form"] = _form
     return made
 
 

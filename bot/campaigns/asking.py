@@ -14,8 +14,8 @@ import structlog
 
 from bot.campaigns.broadcasts import Campaign
 from bot.campaigns.lateness import LateDigest, LateStore
-from bot.campaigns.running import run_until
 from bot.campaigns.schedule import MAX_LATENESS
+from bot.running import run_until
 from digests.model import Message
 
 log = structlog.get_logger()

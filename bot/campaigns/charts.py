@@ -1,24 +1,17 @@
-"""A picture of a delivery over time. matplotlib draws it in a process of its own."""
+"""A picture of a delivery over time."""
 
-import asyncio
-import os
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
-
-import orjson
 
 from bot.campaigns.broadcast_ports import CampaignStore
 from bot.campaigns.broadcasts import Campaign
 from bot.campaigns.reporting import Figures, Reports
 from bot.delivery.model import State
+from bot.pictures.picture import NoPicture, Picture, Series, draw, need_library
 from bot.wording import Texts
 from digests.arabic.cities import guess
-from digests.errors import NashraError
 from digests.model import Numerals
 
 BUCKETS = 120
@@ -26,9 +19,6 @@ BUCKETS = 120
 
 FEWEST = 5
 """Stretches of a delivery to very few."""
-
-PATIENCE = 60.0
-"""Seconds a drawing may take; the first one on a machine looks through its fonts."""
 
 COLORS = {
     State.SENT: "#2a7f78",
@@ -41,40 +31,6 @@ MINUTELY = 2.0
 """Where fewer than that are sent a second, a minute is the unit."""
 
 Pace = Sequence[tuple[datetime, Mapping[str, int]]]
-
-
-class NoPicture(NashraError):
-    """It cannot be drawn: there is nothing to show, or the drawing process failed."""
-
-
-class NotInstalled(NoPicture):
-    """The extra `charts` is not installed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A curve. color: #rrggbb. values: one for each time."""
-
-    label: str
-    color: str
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """All that is drawn. times: Unix seconds, the middle of each stretch. zone: IANA name of the
-    times shown. numerals: 'latn' or 'arab'. rtl: as Arabic is read; time runs to the right in both.
-    """
-
-    title: str
-    summary: str
-    unit: str
-    time_axis: str
-    times: tuple[float, ...]
-    series: tuple[Series, ...]
-    zone: str
-    numerals: str
-    rtl: bool
 
 
 class Charts:
@@ -106,12 +62,6 @@ class Words:
     locale: str
     numerals: Numerals
     zone: str
-
-
-def need_library() -> None:
-    """Raise NotInstalled where matplotlib is missing; it is not loaded here."""
-    if find_spec("matplotlib") is None:
-        raise NotInstalled("matplotlib", "is not installed: pip install 'nashra[charts]'")
 
 
 def stretches(shown: Figures) -> int:
@@ -159,29 +109,3 @@ def evened(pace: Pace) -> tuple[timedelta, Pace]:
     known = {round((at - starts[0]) / step): outcomes for at, outcomes in pace}
     places = range(-1, max(known) + 2)
     return step, [(starts[0] + place * step, known.get(place, {})) for place in places]
-
-
-async def draw(wanted: Picture) -> bytes:
-    """The PNG, from a process of its own. Raises NoPicture where that fails."""
-    root = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.campaigns.drawing"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": path, "MPLBACKEND": "agg"},
-    )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            png, said = await process.communicate(orjson.dumps(asdict(wanted)))
-    except TimeoutError:
-        raise NoPicture("drawing", f"took longer than {PATIENCE:g} s") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        last = said.decode(errors="replace").strip().splitlines() or [""]
-        raise NoPicture("drawing", last[-1])
-    return png

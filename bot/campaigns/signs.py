@@ -7,7 +7,7 @@ from datetime import date, datetime
 import structlog
 
 from bot.campaigns.broadcast_ports import SeenStore
-from bot.campaigns.running import run_until, to_the_end
+from bot.running import run_until, to_the_end
 
 log = structlog.get_logger()
 

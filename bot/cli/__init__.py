@@ -5,7 +5,19 @@ import sys
 import typer
 
 from bot.app import use_packaged_zones
-from bot.cli import broadcast, campaigns, db, desk, doctor, preview, run, sources, subscribers
+from bot.cli import (
+    broadcast,
+    campaigns,
+    comments,
+    db,
+    desk,
+    doctor,
+    preview,
+    run,
+    sources,
+    subscribers,
+    wordpress,
+)
 from bot.log import keep_quiet
 from bot.settings import SettingsError
 from digests.errors import NashraError
@@ -27,6 +39,8 @@ def build_cli() -> typer.Typer:
     cli.add_typer(subscribers.build(), name="subscribers")
     broadcast.mount(cli)
     cli.add_typer(campaigns.build(), name="campaigns")
+    cli.add_typer(comments.build(), name="comments")
+    wordpress.mount(cli)
     cli.add_typer(db.build(), name="db")
     doctor.mount(cli)
     return cli

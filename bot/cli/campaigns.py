@@ -14,11 +14,12 @@ from bot.app import Newsroom, build_broadcasts
 from bot.campaigns.amending import Amendments
 from bot.campaigns.broadcasting import COMMAND_LINE, Broadcasts
 from bot.campaigns.broadcasts import Campaign, Refusal
-from bot.campaigns.charts import Charts, NoPicture, NotInstalled
+from bot.campaigns.charts import Charts
 from bot.campaigns.reporting import Reports, done_of, total_of
 from bot.cli.console import complain, run_async, texts
 from bot.cli.refusals import campaign_number, read_message, refusals
 from bot.delivery.model import State
+from bot.pictures.picture import NoPicture, NotInstalled
 from bot.settings import Settings, load_settings
 from bot.wording import Wording
 

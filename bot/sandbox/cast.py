@@ -21,6 +21,7 @@ class Cast:
 
     outlet: str
     reader: int
+    moderator: int
     owner: int
     staff: int
 
@@ -33,11 +34,13 @@ def _script() -> dict[str, Any]:
 def cast() -> Cast:
     """Who plays what."""
     script = _script()
-    return Cast(script["outlet"], script["reader"], script["owner"], script["staff"])
+    return Cast(
+        script["outlet"], script["reader"], script["moderator"], script["owner"], script["staff"]
+    )
 
 
 def enter(world: World, bot: BotUser) -> None:
-    """Everybody comes on stage; the bot is in the group as a member, in the channel as an admin."""
+    """Everybody comes on stage; the bot is an admin in the staff's group and in the channel."""
     bot.first_name = cast().outlet
     for line in _script()["people"]:
         person = Person(**{name: value for name, value in line.items() if name != "role"})
@@ -50,4 +53,4 @@ def enter(world: World, bot: BotUser) -> None:
 
 def _let_in(bot: BotUser, chat: Chat) -> None:
     chat.open_to_bots = False
-    chat.members[bot.id] = Member("administrator" if chat.type == "channel" else "member")
+    chat.members[bot.id] = Member("administrator")

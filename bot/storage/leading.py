@@ -37,7 +37,7 @@ Check = Callable[[], Awaitable[object]]
 
 
 class DatabaseLead:
-    """Implements bot.campaigns.running.Lead."""
+    """Implements bot.running.Lead."""
 
     def __init__(self, database: Database, every: float = EVERY) -> None:
         self._database = database

@@ -1,6 +1,6 @@
 """The menus of commands, by scope and language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from aiogram import Bot
@@ -13,22 +13,31 @@ from aiogram.types import (
     BotCommandScopeDefault,
 )
 
+from bot.moderation.staffing import Role
 from bot.wording import Texts, Wording
 from digests.locales import LOCALES
 
 COMMANDS = ("start", "today", "sections", "time", "settings", "privacy", "stop", "help")
-ADMINS = ("broadcast", "campaigns")
+MODERATORS = ("queue", "next", "stats")
+MODERATION_ADMINS = (*MODERATORS, "rules", "staff")
+ADMINS = (*MODERATION_ADMINS, "broadcast", "campaigns")
 """What the owners have beside everybody's, in their private chats."""
+
+OF_ROLE = {
+    Role.OWNER: ADMINS,
+    Role.ADMIN: MODERATION_ADMINS,
+    Role.MODERATOR: MODERATORS,
+}
 
 EVERYBODY = ("help",)
 """In a group only its admins may set anything."""
 
 
 async def publish_commands(
-    bot: Bot, wording: Wording, locale: str, owners: Sequence[int] = ()
+    bot: Bot, wording: Wording, locale: str, staff: Mapping[int, Role] | None = None
 ) -> None:
     """Tell Telegram the menus. locale: of everybody whose own language the bot does not speak.
-    owners: get the admins' commands too; one who has not opened the chat yet is passed over."""
+    staff: get their commands too; one who has not opened the chat yet is passed over."""
     scopes = (
         (BotCommandScopeAllPrivateChats(), COMMANDS),
         (BotCommandScopeAllChatAdministrators(), COMMANDS),
@@ -38,16 +47,34 @@ async def publish_commands(
         for code in (None, *LOCALES):
             menu = menu_in(wording.of(code or locale), names)
             await bot.set_my_commands(menu, scope=scope, language_code=code)
-    for owner in owners:
-        with suppress(TelegramBadRequest):  # chat not found
-            await _publish_to(bot, wording, locale, owner)
+    for person, role in (staff or {}).items():
+        await publish_to(bot, wording, locale, person, role)
 
 
-async def _publish_to(bot: Bot, wording: Wording, locale: str, owner: int) -> None:
-    for code in (None, *LOCALES):
-        menu = menu_in(wording.of(code or locale), (*COMMANDS, *ADMINS))
-        scope = BotCommandScopeChat(chat_id=owner)
-        await bot.set_my_commands(menu, scope=scope, language_code=code)
+async def publish_to(
+    bot: Bot, wording: Wording, locale: str, person: int, role: Role | None
+) -> None:
+    """The menu of somebody's private chat; None: everybody's again."""
+    names = (*COMMANDS, *OF_ROLE[role]) if role else ()
+    await _publish(bot, wording, locale, person, names)
+
+
+async def publish_to_group(bot: Bot, wording: Wording, locale: str, chat_id: int) -> None:
+    """The menu of the staff's group."""
+    await _publish(bot, wording, locale, chat_id, (*MODERATORS, *EVERYBODY))
+
+
+async def _publish(
+    bot: Bot, wording: Wording, locale: str, chat_id: int, names: Sequence[str]
+) -> None:
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    with suppress(TelegramBadRequest):  # chat not found
+        for code in (None, *LOCALES):
+            if names:
+                menu = menu_in(wording.of(code or locale), names)
+                await bot.set_my_commands(menu, scope=scope, language_code=code)
+            else:
+                await bot.delete_my_commands(scope=scope, language_code=code)
 
 
 def menu_in(texts: Texts, names: Sequence[str]) -> list[BotCommand]:

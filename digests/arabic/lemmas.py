@@ -33,6 +33,21 @@ def lemmas(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
+def known_lemma(word: str) -> str:
+    """The key of a word's lemma where the dictionary knows the word itself, with or without its
+    article; '' where it does not.
+
+    Takes no particle off: بلادنا is no «ب» and «لادن».
+    """
+    from simplemma import is_known, lemmatize  # noqa: PLC0415 - as below
+
+    written = bare(word)
+    forms = (each for form in (written, _without_article(written)) for each in _spellings(form))
+    found = next((form for form in forms if is_known(form, lang="ar")), "")
+    return key(_without_article(lemmatize(found, lang="ar"))) if found else ""
+
+
+@lru_cache(maxsize=50_000)
 def _lemma(word: str) -> str:
     """The key of a word's lemma, or '' for a stop-word."""
     folded = key(word)

@@ -6,7 +6,7 @@ import sys
 BENCHES = (
     *("preview", "grouping", "rendering", "feeds"),
     *("planning", "lateness", "freezing", "delivery", "sandbox"),
-    *("kills", "pressing"),
+    *("kills", "pressing", "intake", "moderation", "assessing", "deciding"),
 )
 
 

@@ -100,5 +100,7 @@ audit = Table(
     Column("action", String, nullable=False),
     Column("campaign_id", ForeignKey("campaigns.id")),
     Column("details", Text, nullable=False),
+    Column("comment_id", BigInteger),
     Index("audit_campaign_id", "campaign_id"),
+    Index("audit_comment_id", "comment_id"),
 )

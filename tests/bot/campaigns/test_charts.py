@@ -14,9 +14,10 @@ from PIL import Image
 
 from bot.campaigns import charts
 from bot.campaigns.broadcasts import Campaign, Kind, Stage
-from bot.campaigns.charts import Charts, NoPicture, Picture, Words, draw, evened, picture, stretches
+from bot.campaigns.charts import Charts, Words, evened, picture, stretches
 from bot.campaigns.reporting import figures
 from bot.delivery.model import State
+from bot.pictures.picture import NoPicture, Picture, draw
 from bot.wording import Wording
 from digests.model import Numerals
 from tests.fakes.broadcast_stores import CampaignsInMemory
@@ -119,7 +120,7 @@ async def test_it_is_a_png_for_a_phone_on_light_ground() -> None:
     assert min(corner) > 240
     colors = {color for _, color in image.getcolors(maxcolors=1 << 20) or []}
     assert {(0x2A, 0x7F, 0x78), (0xB8, 0x86, 0x0B)} <= colors
-    assert "matplotlib" not in sys.modules or "bot.campaigns.drawing" in sys.modules
+    assert "matplotlib" not in sys.modules or "bot.pictures.drawing" in sys.modules
 
 
 @installed
@@ -155,7 +156,7 @@ async def test_a_drawing_that_is_not_awaited_leaves_no_process() -> None:
 
 @installed
 def test_the_axis_has_round_local_times() -> None:
-    from bot.campaigns.drawing import clock_ticks, number  # noqa: PLC0415 - loads matplotlib
+    from bot.pictures.drawing import clock_ticks, number  # noqa: PLC0415 - loads matplotlib
 
     kolkata = ZoneInfo("Asia/Kolkata")
     first = datetime(2026, 11, 24, 18, 3, tzinfo=UTC).timestamp()

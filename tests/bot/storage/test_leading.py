@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.campaigns.running import run_until
+from bot.running import run_until
 from bot.storage.engine import Database, open_database
 from bot.storage.leading import KEY, DatabaseLead
 from bot.storage.schema import upgrade

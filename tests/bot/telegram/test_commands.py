@@ -1,6 +1,14 @@
 """Menus and help: every command there is, in Arabic and English."""
 
-from bot.telegram.commands import ADMINS, COMMANDS, publish_commands
+from bot.moderation.staffing import Role
+from bot.telegram.commands import (
+    ADMINS,
+    COMMANDS,
+    MODERATORS,
+    publish_commands,
+    publish_to,
+    publish_to_group,
+)
 from bot.wording import Wording
 from tests.fakes.front_desk import TOPICS, Newsroom, plain
 
@@ -20,9 +28,26 @@ async def test_menus_differ_by_scope_and_language() -> None:
 
 async def test_owners_have_the_desk_in_their_menu_and_an_absent_one_hurts_nobody() -> None:
     async with Newsroom() as room:
-        await publish_commands(room.bot, Wording(), "ar", owners=(404, 7))
+        await publish_commands(room.bot, Wording(), "ar", {404: Role.OWNER, 7: Role.OWNER})
         menu = room.telegram.commands["chat:7", ""]
         assert [command["command"] for command in menu] == [*COMMANDS, *ADMINS]
+
+
+async def test_moderators_have_theirs_until_they_leave() -> None:
+    async with Newsroom() as room:
+        await publish_to(room.bot, Wording(), "ar", 7, Role.MODERATOR)
+        menu = room.telegram.commands["chat:7", "en"]
+        assert [command["command"] for command in menu] == [*COMMANDS, *MODERATORS]
+        await publish_to(room.bot, Wording(), "ar", 7, None)
+        assert not room.telegram.commands.get(("chat:7", "en"))
+
+
+async def test_the_staffs_group_has_what_moderators_may_do_there() -> None:
+    async with Newsroom() as room:
+        room.telegram.group(-100500, "غرفة التحرير")
+        await publish_to_group(room.bot, Wording(), "ar", -100500)
+        menu = room.telegram.commands["chat:-100500", ""]
+        assert [command["command"] for command in menu] == [*MODERATORS, "help"]
 
 
 async def test_help_names_every_command_and_whom_to_ask() -> None:

@@ -1,7 +1,7 @@
-"""A process of its own that draws a delivery: JSON on stdin, PNG on stdout.
+"""A process of its own that draws a picture: JSON on stdin, PNG on stdout.
 
-`python -m bot.campaigns.drawing`: matplotlib's memory ends with it. What it reads is `Picture` of
-bot/campaigns/charts.py as JSON; it knows no wording and no language.
+`python -m bot.pictures.drawing`: matplotlib's memory ends with it. What it reads is `Picture` of
+bot/pictures/picture.py as JSON; it knows no wording and no language.
 """
 
 import json

@@ -1,0 +1,119 @@
+"""The wiring of the moderation desk: its services, its loops, and what its handlers take."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+
+from bot.app import Newsroom
+from bot.campaigns.notices import Notices
+from bot.campaigns.readers import Readers
+from bot.moderating import Hooks, quiet_hooks
+from bot.moderation.automating import Automating
+from bot.moderation.judging import Judging
+from bot.moderation.team import Staff
+from bot.settings import Settings
+from bot.storage.moderation.cards import SqlCardStore
+from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.lookups import SqlLookups
+from bot.storage.moderation.settings import SqlSettingStore, SqlTrail
+from bot.storage.moderation.staffing import SqlStaffStore
+from bot.storage.moderation.words import SqlWordStore
+from bot.telegram.moderation.boards import CardBoard
+from bot.telegram.moderation.opened import Opened
+from bot.telegram.moderation.reminders import Reminder
+from bot.telegram.moderation.services import ModerationDesk, Place
+from bot.telegram.moderation.telling import Teller
+from bot.telegram.moderation.topics import StaffGroup
+from bot.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDesk:
+    """services: what handlers take by name. team: who belongs to the staff. automating: decides
+    what an admin has switched on, given the ids of new comments. judging: what rules say of
+    them."""
+
+    services: dict[str, object]
+    team: Staff
+    desk: ModerationDesk
+    board: CardBoard
+    teller: Teller
+    reminder: Reminder
+    automating: Automating
+    judging: Judging
+
+    def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What runs until `stop`; answers that are on their way are waited for."""
+        return (
+            self.board.run(stop),
+            self.teller.run(stop),
+            self.reminder.run(stop),
+            self._answers(stop),
+        )
+
+    def wake(self) -> None:
+        """There are new comments, or some have changed."""
+        self.desk.changed.set()
+
+    def on_decision(self, listener: Callable[[], None]) -> None:
+        """Called after every decision that was taken at this desk."""
+        self.desk.listeners.append(listener)
+
+    def hooks(self, settings: Settings, notices: Notices, now: Callable[[], datetime]) -> Hooks:
+        """What the way in for comments needs: rules, cards, and what is decided automatically."""
+
+        def on_change(_comment_id: int) -> None:
+            self.wake()
+
+        quiet = quiet_hooks(settings, notices, now)
+        return replace(
+            quiet, assess=self.judging, on_change=on_change, automatic=self.automating.decide
+        )
+
+    async def _answers(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        await self.desk.later.settled()
+
+
+def build_moderation_desk(
+    newsroom: Newsroom,
+    bot: Bot,
+    username: str,
+    readers: Readers,
+    wording: Wording,
+    now: Callable[[], datetime],
+) -> CommentDesk:
+    """username: the bot's own, without the @."""
+    settings, database = newsroom.settings, newsroom.database
+    comments, kept = SqlCommentStore(database), SqlSettingStore(database)
+    team = Staff(SqlStaffStore(database), settings.owner_ids)
+    desk = ModerationDesk(
+        comments=comments,
+        cards=SqlCardStore(database),
+        settings=kept,
+        trail=SqlTrail(database),
+        staffing=team,
+        replies=comments,
+        lookups=SqlLookups(database),
+        place=Place(settings.staff_chat_id, settings.zone, settings.outlet_name, username),
+        readers=readers,
+        wording=wording,
+        clock=now,
+    )
+    opened, group = Opened(), StaffGroup(bot, kept, settings.staff_chat_id)
+    words = SqlWordStore(database)
+    services = {"moderation": desk, "opened": opened, "team": team, "words": words}
+    return CommentDesk(
+        services,
+        team,
+        desk,
+        CardBoard(bot, desk, group, opened),
+        Teller(bot, desk),
+        Reminder(bot, desk, group),
+        Automating(comments, kept, now),
+        Judging(comments, words),
+    )

@@ -1,0 +1,1 @@
+"""Reader comments: where they come from, what rules say of them, what staff decide."""

@@ -1,0 +1,1 @@
+"""The moderation desk: what staff see of readers' comments, and what they do with them."""
