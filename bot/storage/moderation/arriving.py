@@ -20,7 +20,7 @@ from bot.moderation.model import (
 from bot.moderation.ports import Arrival, Stored
 from bot.storage.moderation import changing, parties, rows, tallies
 from bot.storage.moderation.parties import Key
-from bot.storage.sql import call_workers, insert, storable
+from bot.storage.sql import call_workers, insert, is_postgres, storable
 from bot.storage.tables import (
     comment_changes,
     comments,
@@ -80,6 +80,14 @@ async def _add(
     incoming = [one.incoming for one in fresh]
     articles, grown = await parties.articles(connection, [one.article for one in incoming])
     authors = await parties.authors(connection, incoming, now)
+    if is_postgres(connection):
+        # Another put may have added some until we had their articles. Adding one again would wait
+        # for whoever decides it just now, who waits for its author.
+        there = await _known(connection, incoming)
+        fresh = [one for one in fresh if _key(one.incoming) not in there]
+    if not fresh:
+        await tallies.grow(connection, grown)
+        return {}
     lines = [
         _row(one, now)
         | {

@@ -1,6 +1,6 @@
 """Whom and what comments belong to: their authors and articles; part of a caller's transaction.
 
-Written in the order of their keys: two arrivals at once never wait for each other in a circle.
+Always in the same order: two arrivals at once never wait for each other in a circle.
 """
 
 from collections import Counter
@@ -8,16 +8,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, String, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.model import Article, Incoming, State
 from bot.storage.moderation import tallies
-from bot.storage.sql import insert, listed, storable
+from bot.storage.sql import insert, is_postgres, listed, storable
 from bot.storage.tables import commented_articles, commenters, comments
 
 Key = tuple[str, str]
 """A site, and what is unique within it."""
+
+_RENAME = update(commenters).where(commenters.c.id == bindparam("author"))
 
 
 async def articles(
@@ -69,29 +71,47 @@ async def _moved(
 async def authors(
     connection: AsyncConnection, incoming: Sequence[Incoming], now: datetime
 ) -> dict[Key, Row[Any]]:
-    """Found or made; the newest name is theirs."""
+    """Found or made; the newest name is theirs. Those that are there are locked in the order of
+    their ids, as decisions lock them; only then are others made."""
     names = {(one.site, one.author_key): storable(one.author_name) for one in incoming}
+    there = await _found(connection, commenters, "key", names, lock=True)
+    renamed = [
+        {"author": row.id, "name": names[key]}
+        for key, row in there.items()
+        if row.name != names[key]
+    ]
+    if renamed:
+        await connection.execute(_RENAME, renamed)
     lines = [
         {"site": site, "key": key, "name": names[site, key], "first_seen": now}
-        for site, key in sorted(names)
+        for site, key in sorted(names.keys() - there.keys())
     ]
-    made = insert(connection, commenters)
-    upsert = made.on_conflict_do_update(
-        index_elements=("site", "key"),
-        set_={"name": made.excluded.name},
-        where=made.excluded.name != commenters.c.name,
-    )
-    await connection.execute(upsert, lines)
+    if lines:
+        made = insert(connection, commenters)
+        await connection.execute(made.on_conflict_do_nothing(index_elements=("site", "key")), lines)
     return await _found(connection, commenters, "key", names)
 
 
 async def _found(
-    connection: AsyncConnection, table: Table, name: str, keys: Iterable[Key]
+    connection: AsyncConnection, table: Table, name: str, keys: Iterable[Key], *, lock: bool = False
 ) -> dict[Key, Row[Any]]:
-    """Rows that are there. name: the column that is unique within a site."""
-    wanted, found = list(keys), dict[Key, Row[Any]]()
-    for site in sorted({site for site, _ in wanted}):
-        among = listed(connection, [key for of, key in wanted if of == site], String)
-        query = select(table).where(table.c.site == site, table.c[name].in_(among))
-        found |= {(site, row._mapping[name]): row for row in await connection.execute(query)}
-    return found
+    """Rows that are there. name: the column that is unique within a site. lock: all of them."""
+    among = or_(*(_of_site(connection, table, name, site, own) for site, own in _by_site(keys)))
+    if lock and is_postgres(connection):
+        ids = select(table.c.id).where(among).order_by(table.c.id)
+        await connection.execute(ids.with_for_update(key_share=True))
+    found = await connection.execute(select(table).where(among))
+    return {(row.site, row._mapping[name]): row for row in found}
+
+
+def _by_site(keys: Iterable[Key]) -> Sequence[tuple[str, list[str]]]:
+    own = dict[str, list[str]]()
+    for site, key in keys:
+        own.setdefault(site, []).append(key)
+    return list(own.items())
+
+
+def _of_site(
+    connection: AsyncConnection, table: Table, name: str, site: str, keys: list[str]
+) -> ColumnElement[bool]:
+    return and_(table.c.site == site, table.c[name].in_(listed(connection, keys, String)))
