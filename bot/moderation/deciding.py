@@ -116,3 +116,33 @@ def errand_for(comment: Comment, after: State) -> Errand | None:
     if WORDPRESS in (comment.site, comment.article.site):
         return _TOLD[after]
     return None
+
+
+def may_rewrite(comment: Comment | None, version: int, text: str, origin: Origin) -> Denied | None:
+    """Whether the text may become another one: a reader's own while it is pending, whatever stands
+    on the site at any time. None: it may."""
+    if comment is None:
+        return Denied.UNKNOWN
+    if comment.erased_at is not None:
+        return Denied.ERASED
+    if comment.version != version:
+        return Denied.CONFLICT
+    if comment.state is State.WITHDRAWN:
+        return Denied.WITHDRAWN
+    if comment.state is not State.PENDING and origin is not Origin.SITE:
+        return Denied.NOT_PENDING
+    return Denied.SETTLED if comment.text == text else None
+
+
+def reply_to(comment: Comment | None) -> Errand | None:
+    """REPLY where the newsroom can answer: on the site, under what is or may still be there."""
+    if comment is None or comment.erased_at is not None:
+        return None
+    refused = comment.state in (State.REJECTED, State.SPAM, State.WITHDRAWN)
+    on_wordpress = errand_for(comment, State.APPROVED) is not None
+    return Errand.REPLY if on_wordpress and not refused else None
+
+
+def erasure_of(comment: Comment) -> Errand | None:
+    """ERASE where something of it may be on a site that is told: posted there, or on its way."""
+    return Errand.ERASE if errand_for(comment, comment.state) is not None else None

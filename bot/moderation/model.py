@@ -144,7 +144,7 @@ BOT = Actor(0, "")
 class Change:
     """A line of a comment's history. version: what it made; before, after: the same where only the
     text or its answer changed. reason: the code of a rejection, or ''. text: what it was before an
-    edit; None otherwise. bulk_id: what it was part of."""
+    edit; None otherwise. bulk_id: what it was part of. answer: the words sent to the reader."""
 
     comment_id: int
     version: int
@@ -156,6 +156,7 @@ class Change:
     reason: str = ""
     text: str | None = None
     bulk_id: int | None = None
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The audit: who did what, when. Lines are added, never changed; part of a caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -12,16 +13,39 @@ from bot.storage import values
 from bot.storage.tables import audit
 
 
-async def note(connection: AsyncConnection, entry: Entry, **details: object) -> None:
-    """Add a line; details come on top of its own."""
+async def record(
+    connection: AsyncConnection,
+    at: datetime,
+    actor_id: int,
+    action: str,
+    details: Mapping[str, object],
+    *,
+    campaign_id: int | None = None,
+    comment_id: int | None = None,
+) -> int:
+    """Add a line, about a campaign, a comment or neither; its id. details: JSON-ready."""
     row = {
-        "at": entry.at,
-        "actor_id": entry.actor_id,
-        "action": entry.action,
-        "campaign_id": entry.campaign_id,
-        "details": values.dumps(entry.details | details),
+        "at": at,
+        "actor_id": actor_id,
+        "action": action,
+        "campaign_id": campaign_id,
+        "comment_id": comment_id,
+        "details": values.dumps(details),
     }
-    await connection.execute(audit.insert().values(row))
+    added = audit.insert().values(row).returning(audit.c.id)
+    return int((await connection.execute(added)).scalar_one())
+
+
+async def note(connection: AsyncConnection, entry: Entry, **details: object) -> None:
+    """Add a line of the campaigns; details come on top of its own."""
+    await record(
+        connection,
+        entry.at,
+        entry.actor_id,
+        entry.action,
+        entry.details | details,
+        campaign_id=entry.campaign_id,
+    )
 
 
 async def newest(

@@ -37,6 +37,15 @@ def is_postgres(connection: AsyncConnection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
+# PostgreSQL keeps no NUL, and neither database half of a surrogate pair.
+_UNKEPT = {0: "\ufffd"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+def storable(text: str) -> str:
+    """A text from outside as a database can keep it, of the same length."""
+    return text.translate(_UNKEPT)
+
+
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert:
     """An INSERT that knows ON CONFLICT. The dialects' two classes have the same methods, but no
     common type that says so."""
@@ -62,12 +71,16 @@ async def call_workers(connection: AsyncConnection) -> None:
         await connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
-def listed(connection: AsyncConnection, numbers: Collection[int]) -> Select[Any]:
-    """The numbers as rows, by one parameter however many they are."""
+def listed(
+    connection: AsyncConnection,
+    some: Collection[int] | Collection[str],
+    kind: type[TypeEngine[Any]] = BigInteger,
+) -> Select[Any]:
+    """The numbers (or words, of kind String) as rows, by one parameter however many they are."""
     if is_postgres(connection):
-        array = literal(list(numbers), postgresql.ARRAY(BigInteger))
+        array = literal(list(some), postgresql.ARRAY(kind))
         return select(func.unnest(array).column_valued("value"))
-    each = func.json_each(orjson.dumps(list(numbers)).decode())
+    each = func.json_each(orjson.dumps(list(some)).decode())
     return select(each.table_valued("value").c.value)
 
 

@@ -56,7 +56,7 @@ commenters = Table(
 
 # site_id: '' until the site has it. section: its article's, by which the queue is filtered.
 # verdicts: JSON. decided_version: of the change in comment_changes that made the state; null while
-# pending.
+# pending. told: the version that a Telegram reader was last told of.
 comments = Table(
     "comments",
     metadata,
@@ -76,6 +76,7 @@ comments = Table(
     Column("verdicts", Text, nullable=False),
     Column("score", Float),
     Column("reader_chat", BigInteger),
+    Column("told", Integer),
     Column("decided_version", Integer),
     Column("leased_to", BigInteger),
     Column("leased_until", Instant),
@@ -102,6 +103,9 @@ _partial(
     "erased_at IS NULL AND state IN ('rejected', 'spam', 'withdrawn')",
     comments.c.id,
 )
+UNTOLD = """reader_chat IS NOT NULL AND erased_at IS NULL AND (told <> version
+OR told IS NULL AND state IN ('approved', 'rejected', 'spam'))"""
+_partial("comments_untold", UNTOLD, comments.c.id)
 _partial("comments_erased", "erased_at IS NOT NULL", comments.c.erased_at)
 
 # The rules that flagged a pending comment: the queue is filtered by them.
@@ -112,8 +116,8 @@ comment_flags = Table(
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
 )
 
-# A line for each version but the first, which has one only where it arrived decided. Nothing here is
-# changed but by an erasure. answer: the words sent to the reader. text: before an edit.
+# A line for each version but the first, which has one only where it arrived decided. Nothing is
+# changed but by an erasure. answer: the words sent to the reader. text: what it was before an edit.
 comment_changes = Table(
     "comment_changes",
     metadata,
@@ -129,7 +133,7 @@ comment_changes = Table(
     Column("answer", Text, nullable=False),
     Column("text", Text),
     Column("bulk_id", BigInteger),
-    Index("comment_changes_bulk_id", "bulk_id"),
+    Index("comment_changes_bulk_id", "bulk_id", "comment_id"),
     Index("comment_changes_at", "at"),
 )
 
@@ -152,7 +156,8 @@ _WAITING = "status = 'waiting'"
 _partial("comment_errands_waiting", _WAITING, comment_errands.c.comment_id, comment_errands.c.id)
 _partial("comment_errands_due", _WAITING, comment_errands.c.due_at, comment_errands.c.id)
 
-# A comment as a message in a staff chat: drawn again when `drawn` is not the comment's version.
+# A comment as a message in a chat. newest: the comment's version, so that those which show another
+# one are found at once. message_id: 0 once it is lost.
 comment_cards = Table(
     "comment_cards",
     metadata,
@@ -160,8 +165,12 @@ comment_cards = Table(
     Column("chat_id", BigInteger, primary_key=True),
     Column("message_id", BigInteger, nullable=False),
     Column("drawn", Integer, nullable=False),
+    Column("newest", Integer, nullable=False),
     Column("posted_at", Instant, nullable=False),
+    Index("comment_cards_chat_id", "chat_id", "comment_id"),
 )
+OUTDATED = "drawn <> newest AND message_id <> 0"
+_partial("comment_cards_outdated", OUTDATED, comment_cards.c.comment_id)
 
 # The message of a staff chat that stands for all cards while many comments wait.
 summary_cards = Table(

@@ -23,6 +23,9 @@ down_revision = "0002"
 _PENDING = "state = 'pending'"
 _LEASED = "state = 'pending' AND leased_to IS NOT NULL"
 _ERASABLE = "erased_at IS NULL AND state IN ('rejected', 'spam', 'withdrawn')"
+_UNTOLD = """reader_chat IS NOT NULL AND erased_at IS NULL AND (told <> version
+OR told IS NULL AND state IN ('approved', 'rejected', 'spam'))"""
+_OUTDATED = "drawn <> newest AND message_id <> 0"
 _ERASED = "erased_at IS NOT NULL"
 _WAITING = "status = 'waiting'"
 
@@ -89,6 +92,7 @@ def _comments() -> None:
         Column("verdicts", Text(), nullable=False),
         Column("score", Float()),
         Column("reader_chat", BigInteger()),
+        Column("told", Integer()),
         Column("decided_version", Integer()),
         Column("leased_to", BigInteger()),
         Column("leased_until", Instant()),
@@ -105,6 +109,7 @@ def _comments() -> None:
     op.create_index("comments_author_id", "comments", ["author_id", "id"])
     _partial("comments_erasable", "comments", ["id"], _ERASABLE)
     _partial("comments_erased", "comments", ["erased_at"], _ERASED)
+    _partial("comments_untold", "comments", ["id"], _UNTOLD)
     _partial("comments_leased", "comments", ["leased_to"], _LEASED)
     op.create_index("comments_parent_id", "comments", ["parent_id"])
     _partial("comments_pending", "comments", ["id"], _PENDING)
@@ -150,7 +155,7 @@ def _decisions() -> None:
         PrimaryKeyConstraint("comment_id", "version", name="comment_changes_pk"),
     )
     op.create_index("comment_changes_at", "comment_changes", ["at"])
-    op.create_index("comment_changes_bulk_id", "comment_changes", ["bulk_id"])
+    op.create_index("comment_changes_bulk_id", "comment_changes", ["bulk_id", "comment_id"])
     op.create_table(
         "comment_errands",
         Column("id", Id, nullable=False),
@@ -181,12 +186,15 @@ def _cards() -> None:
         Column("chat_id", BigInteger(), nullable=False),
         Column("message_id", BigInteger(), nullable=False),
         Column("drawn", Integer(), nullable=False),
+        Column("newest", Integer(), nullable=False),
         Column("posted_at", Instant(), nullable=False),
         ForeignKeyConstraint(
             ["comment_id"], ["comments.id"], name="comment_cards_comment_id_fk", ondelete="CASCADE"
         ),
         PrimaryKeyConstraint("comment_id", "chat_id", name="comment_cards_pk"),
     )
+    op.create_index("comment_cards_chat_id", "comment_cards", ["chat_id", "comment_id"])
+    _partial("comment_cards_outdated", "comment_cards", ["comment_id"], _OUTDATED)
     op.create_table(
         "summary_cards",
         Column("chat_id", BigInteger(), nullable=False),

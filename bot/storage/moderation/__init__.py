@@ -1,0 +1,1 @@
+"""The stores of moderation: comments, what sites are told, staff, cards, words, settings."""
