@@ -7,7 +7,7 @@ from math import ceil
 
 from bot.moderation.deciding import Denied, Ruling, Verb
 from bot.moderation.model import BOT, TELEGRAM, Change, Comment, Incoming, Origin, State
-from bot.moderation.ports import CommentStore, Decided, Filter
+from bot.moderation.ports import Decided, Filter
 from bot.moderation.writing import (
     MOST_PENDING,
     PAUSE,
@@ -19,7 +19,7 @@ from bot.moderation.writing import (
     completed,
     emptied,
 )
-from bot.moderation.writing_ports import AuthorData, Keys, Taking, WritingStore
+from bot.moderation.writing_ports import AuthorData, Comments, Keys, Taking, WritingStore
 from bot.moderation.written import Refused, comment_of, name_of
 
 TRIES = 5
@@ -34,7 +34,7 @@ class Commenting:
 
     def __init__(
         self,
-        store: CommentStore,
+        store: Comments,
         drafts: WritingStore,
         intake: Taking,
         keys: Keys,
@@ -175,7 +175,8 @@ class Commenting:
 
     async def pending(self, chat: int) -> Sequence[Comment]:
         """The reader's comments that wait to be decided, oldest first."""
-        author = await self._drafts.author(TELEGRAM, self._key(chat))
+        key = self._key(chat)
+        author = (await self._store.authors(TELEGRAM, [key])).get(key)
         if author is None:
             return ()
         return await self._store.page(Filter(author_id=author.id), MOST_PENDING)
@@ -211,8 +212,9 @@ class Commenting:
     async def export(self, chat: int) -> dict[str, object]:
         """All that is stored about this reader's comments, JSON-ready."""
         draft = await self.draft(chat)
-        comments = await self._data.export_author(TELEGRAM, draft.key)
-        return {"name": draft.name, "unsent": draft.text, "comments": list(comments)}
+        kept = await self._data.portrait(TELEGRAM, draft.key)
+        comments = [_copy(one, kept.changes) for one in kept.comments] if kept else []
+        return {"name": draft.name, "unsent": draft.text, "comments": comments}
 
     async def erase(self, chat: int, now: datetime) -> None:
         """Forget this reader, published comments included."""
@@ -224,7 +226,7 @@ class Commenting:
         return self._keys.of(TELEGRAM, str(chat))
 
     async def _check_author(self, key: str) -> None:
-        author = await self._drafts.author(TELEGRAM, key)
+        author = (await self._store.authors(TELEGRAM, [key])).get(key)
         if author is None:
             return
         if author.banned_at is not None:
@@ -285,3 +287,18 @@ def _incoming(chat: int, draft: Draft, subject: Subject, now: datetime) -> Incom
         draft.parent,
         chat,
     )
+
+
+def _copy(comment: Comment, changes: Sequence[Change]) -> dict[str, object]:
+    """What the reader wrote and was told; who decided is no data of theirs."""
+    mine = [change for change in changes if change.comment_id == comment.id]
+    return {
+        "name": comment.author.name,
+        "article": comment.article.title,
+        "url": comment.article.url,
+        "text": comment.text,
+        "earlier_texts": [change.text for change in mine if change.text],
+        "answers": [change.answer for change in mine if change.answer],
+        "state": comment.state.value,
+        "written_at": comment.created_at.isoformat(),
+    }

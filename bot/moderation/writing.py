@@ -39,8 +39,8 @@ class Draft:
 
     key: of the author. version: counts changes. name: to be published under. parent: external id
     of the comment that this one answers. editing: the comment whose text it replaces; 0 for a new
-    one. begun_at: makes its external id. sent_version, sent_id: the version that became the comment
-    with this id, so that a second tap finds it.
+    one. begun_at, begun_from (the version before): make its external id. sent_version, sent_id:
+    the version that became the comment with this id, so that a second tap finds it.
     """
 
     key: str
@@ -53,6 +53,7 @@ class Draft:
     parent: str = ""
     editing: int = 0
     begun_at: datetime | None = None
+    begun_from: int = 0
     sent_at: datetime | None = None
     sent_version: int = 0
     sent_id: int = 0
@@ -66,7 +67,7 @@ class Draft:
     def external_id(self) -> str:
         """The same each time it is sent, and another for the next comment."""
         begun = self.begun_at.timestamp() if self.begun_at else 0
-        return f"{self.key[:16]}-{round(begun * 1_000_000)}"
+        return f"{self.key[:16]}-{round(begun * 1_000_000)}-{self.begun_from}"
 
 
 def awaited(draft: Draft | None, now: datetime) -> Ask:
@@ -90,6 +91,7 @@ def begun(draft: Draft, subject: Subject | None, text: str, now: datetime) -> Dr
         subject=subject,
         text=text,
         begun_at=now,
+        begun_from=draft.version,
         sent_at=draft.sent_at,
         sent_version=draft.sent_version,
         sent_id=draft.sent_id,

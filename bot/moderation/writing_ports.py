@@ -1,16 +1,24 @@
 """What writing comments in the chat needs of others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.moderation.model import Assessment, Author, Incoming
-from bot.moderation.ports import Stored
+from bot.moderation.model import Assessment, Author, Change, Comment, Incoming
+from bot.moderation.ports import CommentStore, Stored
 from bot.moderation.writing import Draft
 
 
+class Comments(CommentStore, Protocol):
+    """The store of comments, as far as readers need it."""
+
+    async def authors(self, site: str, keys: Sequence[str]) -> Mapping[str, Author]:
+        """Those that are known, by key."""
+        ...
+
+
 class WritingStore(Protocol):
-    """Drafts by the author's key, and what is known of authors and articles."""
+    """Drafts by the author's key, and what is known of articles."""
 
     async def get(self, key: str) -> Draft | None: ...
 
@@ -20,10 +28,6 @@ class WritingStore(Protocol):
 
     async def drop(self, key: str) -> None:
         """Forget it."""
-        ...
-
-    async def author(self, site: str, key: str) -> Author | None:
-        """None before the first comment."""
         ...
 
     async def is_withdrawn(self, source: str, identity: str) -> bool:
@@ -49,14 +53,24 @@ class Keys(Protocol):
     def of(self, site: str, identity: str) -> str: ...
 
 
-class AuthorData(Protocol):
-    """All that is stored of an author's comments."""
+class Portrait(Protocol):
+    """Everything that is kept of a reader. changes: the history of the comments, in order."""
 
-    async def export_author(self, site: str, key: str) -> Sequence[dict[str, object]]:
-        """JSON-ready."""
+    @property
+    def comments(self) -> Sequence[Comment]: ...
+
+    @property
+    def changes(self) -> Sequence[Change]: ...
+
+
+class AuthorData(Protocol):
+    """What a reader may ask for, and have erased."""
+
+    async def portrait(self, site: str, key: str) -> Portrait | None:
+        """None for an unknown author."""
         ...
 
-    async def erase_author(self, site: str, key: str, now: datetime) -> int:
-        """For good: name, texts, history, the private chat; what is published is erased on its site
-        too. How many comments were erased."""
+    async def erase_author(self, site: str, key: str, now: datetime) -> Sequence[int]:
+        """Everything of a reader, for good; which comments. What is published is erased on its
+        site too."""
         ...

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.moderation.model import Author
 from bot.moderation.writing import Draft
 from bot.storage import values
 from bot.storage.engine import Database
 from bot.storage.sql import insert
-from bot.storage.tables import articles, comment_drafts, commenters, sources
+from bot.storage.tables import articles, comment_drafts, sources
 
 
 class SqlWritingStore:
@@ -46,24 +45,6 @@ class SqlWritingStore:
         gone = delete(comment_drafts).where(comment_drafts.c.author_key == key)
         async with self._database.write() as connection:
             await connection.execute(gone)
-
-    async def author(self, site: str, key: str) -> Author | None:
-        """None before the first comment."""
-        query = select(commenters).where(commenters.c.site == site, commenters.c.key == key)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return None
-        return Author(
-            row.id,
-            row.site,
-            row.key,
-            row.name,
-            row.approved,
-            row.rejected,
-            row.spam,
-            row.banned_at,
-        )
 
     async def is_withdrawn(self, source: str, identity: str) -> bool:
         """Whether the source has taken the article back."""

@@ -23,6 +23,7 @@ from bot.telegram.filters import InPrivate, Pressed
 from bot.telegram.keyboards import markup
 from bot.telegram.panels import View, redraw, say
 from bot.telegram.seats import Seat
+from bot.telegram.tongue import texts_for
 
 Clock = Callable[[], datetime]
 
@@ -30,16 +31,16 @@ Clock = Callable[[], datetime]
 def make_router() -> Router:
     """Stands before the router of /start, and before whatever takes any text in private."""
     router = Router(name="comments")
-    router.include_routers(_for_everybody(), _for_readers())
+    router.message.register(to_private, Command("comment"), ~InPrivate())
+    router.include_routers(_by_link(), _for_readers())
     return router
 
 
-def _for_everybody() -> Router:
+def _by_link() -> Router:
     router = Router(name="comments by link")
     router.message.middleware(Seated(known=False))
     router.message.middleware(Told())
     router.message.register(open_link, Talking(), InPrivate())
-    router.message.register(to_private, Command("comment"), ~InPrivate())
     return router
 
 
@@ -84,11 +85,12 @@ async def own(
     return screens.mine(pending, stories, seat, await comment_desk.commenting.draft(chat))
 
 
-async def to_private(message: Message, seat: Seat, bot: Bot) -> None:
-    """In a group: the way into the private chat."""
+async def to_private(message: Message, bot: Bot, desk: Desk) -> None:
+    """In a group: the way into the private chat, for anybody."""
+    texts = await texts_for(message, desk.readers, desk.wording)
     link = f"https://t.me/{(await bot.me()).username}?start={talk_payload()}"
-    open_ = InlineKeyboardButton(text=seat.texts.plain("commenting.open_private"), url=link)
-    await say(message, View(seat.texts.html("commenting.in_private"), markup([[open_]])))
+    open_ = InlineKeyboardButton(text=texts.plain("commenting.open_private"), url=link)
+    await say(message, View(texts.html("commenting.in_private"), markup([[open_]])))
 
 
 async def open_link(

@@ -1,6 +1,7 @@
 """What readers type: made fit to show, and refused in words where it cannot be."""
 
 import unicodedata
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -43,12 +44,9 @@ def test_cleaned_text_is_safe_to_show_and_stays_as_it_is(text: str) -> None:
 
 @given(st.text(max_size=400) | st.text(ODD, max_size=400))
 def test_a_comment_is_taken_or_refused_in_words(text: str) -> None:
-    try:
+    with suppress(Refused):
         taken = comment_of(text)
-    except Refused as refused:
-        assert refused.name in {"too_short", "too_long", "too_many_lines"}
-    else:
-        assert units(taken) <= LONGEST
+        assert 2 <= units(taken) <= LONGEST
         assert taken == comment_of(taken)
 
 
