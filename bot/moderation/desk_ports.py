@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.moderation.model import Actor, Comment
+from bot.moderation.model import Actor, Comment, Origin, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,42 @@ class Replies(Protocol):
 
     async def reply(self, comment_id: int, text: str, actor: Actor, at: datetime) -> bool:
         """Hand it to the outbox; False where the comment's site takes none, or it is gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision as it counts: the one that stands. score: of the comment, None before anything was
+    learned. received_at: of the comment."""
+
+    received_at: datetime
+    at: datetime
+    actor: Actor
+    origin: Origin
+    after: State
+    reason: str = ""
+    score: float | None = None
+
+
+class Lookups(Protocol):
+    """What staff look up."""
+
+    async def alike(self, comment_id: int, limit: int) -> Sequence[Comment]:
+        """Others with the same text but for its spelling, newest first."""
+        ...
+
+    async def judged(self, since: datetime, until: datetime) -> Sequence[Judged]:
+        """Decisions of this time that stand, oldest first; withdrawals are none."""
+        ...
+
+    async def sites(self) -> Sequence[str]:
+        """Sites with pending comments, by name."""
+        ...
+
+    async def sections(self) -> Sequence[str]:
+        """Sections with pending comments, by name; '' is left out."""
+        ...
+
+    async def rules(self) -> Sequence[str]:
+        """Rules that flagged a pending comment, by name."""
         ...

@@ -88,7 +88,7 @@ class Article:
 class Author:
     """Who wrote, as staff may know them. key: stands for the e-mail address or the Telegram user,
     and cannot be turned back into it. name: what the reader chose to be published under; '' none.
-    The counts are of decided comments."""
+    The counts are of decided comments. first_seen: when their first comment came."""
 
     id: int
     site: str
@@ -98,6 +98,7 @@ class Author:
     rejected: int = 0
     spam: int = 0
     banned_at: datetime | None = None
+    first_seen: datetime | None = None
 
     @property
     def refused(self) -> int:

@@ -46,8 +46,8 @@ async def put(
         if _key(one.incoming) not in there:
             fresh.setdefault(_key(one.incoming), one)
     made = await _add(connection, list(fresh.values()), now) if fresh else {}
-    if len(made) < len(fresh):  # somebody else's arrival was first, a moment ago
-        there |= await _known(connection, [one.incoming for one in fresh.values()])
+    late = [one.incoming for key, one in fresh.items() if key not in made]
+    there |= await _known(connection, late)  # somebody else's arrival was first, a moment ago
     if made:
         await call_workers(connection)
     return [_stored(one.incoming, there, made) for one in arrivals]
@@ -58,15 +58,15 @@ def _key(incoming: Incoming) -> _Key:
 
 
 def _stored(
-    incoming: Incoming, there: Mapping[_Key, tuple[int, State]], made: dict[_Key, int]
+    incoming: Incoming, there: dict[_Key, tuple[int, State]], made: dict[_Key, int]
 ) -> Stored:
     """New for the first of two that are the same."""
     key = _key(incoming)
-    if key in made and key not in there:
-        number = made.pop(key)
-        there[key] = (number, incoming.state)  # type: ignore[index]
-        return Stored(number, incoming.state, is_new=True)
-    return Stored(*there[key], is_new=False)
+    number = made.pop(key, None)
+    if number is None:
+        return Stored(*there[key], is_new=False)
+    there[key] = (number, incoming.state)
+    return Stored(number, incoming.state, is_new=True)
 
 
 async def _known(
@@ -86,7 +86,7 @@ async def _add(
     """Their ids; without those that somebody else has added meanwhile."""
     incoming = [one.incoming for one in fresh]
     articles = await _articles(connection, [one.article for one in incoming])
-    authors = await _authors(connection, incoming)
+    authors = await _authors(connection, incoming, now)
     lines = [
         _row(one, now)
         | {
@@ -122,7 +122,7 @@ def _row(one: Arrival, now: datetime) -> dict[str, Any]:
         "external_id": external_id,
         "site_id": "" if incoming.site == TELEGRAM else external_id,
         "section": storable(incoming.article.section),
-        "text": storable(incoming.text),
+        **changing.worded(storable(incoming.text)),
         "created_at": incoming.created_at,
         "received_at": now,
         "state": incoming.state.value,
@@ -164,10 +164,15 @@ async def _articles(connection: AsyncConnection, articles: Sequence[Article]) ->
     return await _ids(connection, commented_articles, "external_id", newest)
 
 
-async def _authors(connection: AsyncConnection, incoming: Sequence[Incoming]) -> dict[_Key, int]:
+async def _authors(
+    connection: AsyncConnection, incoming: Sequence[Incoming], now: datetime
+) -> dict[_Key, int]:
     """Found or made; the newest name is theirs."""
     names = {(one.site, one.author_key): storable(one.author_name) for one in incoming}
-    lines = [{"site": site, "key": key, "name": names[site, key]} for site, key in sorted(names)]
+    lines = [
+        {"site": site, "key": key, "name": names[site, key], "first_seen": now}
+        for site, key in sorted(names)
+    ]
     made = insert(connection, commenters)
     upsert = made.on_conflict_do_update(
         index_elements=("site", "key"),

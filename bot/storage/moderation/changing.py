@@ -25,6 +25,7 @@ from bot.storage.tables import (
     commenters,
     comments,
 )
+from digests.arabic.keys import key
 
 COUNTED = (State.APPROVED, State.REJECTED, State.SPAM)
 """States that an author's counts tell of."""
@@ -100,7 +101,13 @@ def _columns(comment: Comment) -> dict[str, Any]:
 
 
 def _words_of(comment: Comment) -> dict[str, Any]:
-    return {"comment": comment.id, "text": comment.text, **assessed(comment.assessment)}
+    return {"comment": comment.id} | worded(comment.text) | assessed(comment.assessment)
+
+
+def worded(text: str) -> dict[str, Any]:
+    """The columns of a text."""
+    words = key(text)
+    return {"text": text, "text_key": values.fingerprint(words) if words else ""}
 
 
 def assessed(assessment: Assessment) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def author(row: Row[Any]) -> Author:
         row.author_rejected,
         row.author_spam,
         row.author_banned_at,
+        row.author_first_seen,
     )
 
 

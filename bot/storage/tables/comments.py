@@ -51,12 +51,14 @@ commenters = Table(
     Column("rejected", Integer, nullable=False, server_default="0"),
     Column("spam", Integer, nullable=False, server_default="0"),
     Column("banned_at", Instant),
+    Column("first_seen", Instant, nullable=False),
     UniqueConstraint("site", "key"),
 )
 
 # site_id: '' until the site has it. section: its article's, by which the queue is filtered.
-# verdicts: JSON. decided_version: of the change in comment_changes that made the state; null while
-# pending. told: the version that a Telegram reader was last told of.
+# text_key: what spellings of the same words share, as a fingerprint; '' for none. verdicts: JSON.
+# decided_version: of the change in comment_changes that made the state; null while pending. told:
+# the version that a Telegram reader was last told of.
 comments = Table(
     "comments",
     metadata,
@@ -69,6 +71,7 @@ comments = Table(
     Column("parent_id", ForeignKey("comments.id")),
     Column("section", String, nullable=False),
     Column("text", Text, nullable=False),
+    Column("text_key", String, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("state", String, nullable=False),
@@ -106,6 +109,7 @@ _partial(
 UNTOLD = """reader_chat IS NOT NULL AND erased_at IS NULL AND (told <> version
 OR told IS NULL AND state IN ('approved', 'rejected', 'spam'))"""
 _partial("comments_untold", UNTOLD, comments.c.id)
+_partial("comments_text_key", "text_key <> ''", comments.c.text_key, comments.c.id)
 _partial("comments_erased", "erased_at IS NOT NULL", comments.c.erased_at)
 
 # The rules that flagged a pending comment: the queue is filtered by them.

@@ -68,6 +68,7 @@ def _writers() -> None:
         Column("rejected", Integer(), nullable=False, server_default="0"),
         Column("spam", Integer(), nullable=False, server_default="0"),
         Column("banned_at", Instant()),
+        Column("first_seen", Instant(), nullable=False),
         PrimaryKeyConstraint("id", name="commenters_pk"),
         UniqueConstraint("site", "key", name="commenters_site_key_key"),
     )
@@ -85,6 +86,7 @@ def _comments() -> None:
         Column("parent_id", Id),
         Column("section", String(), nullable=False),
         Column("text", Text(), nullable=False),
+        Column("text_key", String(), nullable=False),
         Column("created_at", Instant(), nullable=False),
         Column("received_at", Instant(), nullable=False),
         Column("state", String(), nullable=False),
@@ -108,6 +110,7 @@ def _comments() -> None:
     op.create_index("comments_article_id", "comments", ["article_id", "id"])
     op.create_index("comments_author_id", "comments", ["author_id", "id"])
     _partial("comments_erasable", "comments", ["id"], _ERASABLE)
+    _partial("comments_text_key", "comments", ["text_key", "id"], "text_key <> ''")
     _partial("comments_erased", "comments", ["erased_at"], _ERASED)
     _partial("comments_untold", "comments", ["id"], _UNTOLD)
     _partial("comments_leased", "comments", ["leased_to"], _LEASED)

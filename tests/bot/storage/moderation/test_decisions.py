@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
@@ -21,7 +20,7 @@ from bot.moderation.model import (
     State,
 )
 from bot.moderation.ports import Filter
-from bot.storage.engine import Database, open_database
+from bot.storage.engine import Database
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.outbox import SqlOutboxStore
 from bot.storage.tables import audit, comment_errands, comment_flags
@@ -217,49 +216,47 @@ STEPS = st.lists(st.tuples(st.integers(0, 3), VERBS, st.integers(0, 2)), max_siz
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@pytest.mark.asyncio
-async def test_any_sequence_of_decisions_agrees_with_the_rules(url: str, steps: Any) -> None:
+async def test_any_sequence_of_decisions_agrees_with_the_rules(
+    database: Database, steps: Any
+) -> None:
     """Against deciding.decide alone: states, versions, counts of authors, errands."""
-    async with open_database(url) as database:
-        store = SqlCommentStore(database)
-        for stale in (audit, comment_errands):
-            async with database.write() as connection:
-                await connection.execute(delete(stale))
-        some = _new()
-        fresh = await put(store, *(arrival(n, author_key=f"of {some}") for n in some))
-        model = {s.comment_id: await _get(store, s.comment_id) for s in fresh}
-        ids, errands = sorted(model), list[tuple[int, str]]()
-        for which, verb, age in steps:
-            comment = model[ids[which]]
-            asked = replace(ruling(comment, verb), version=max(1, comment.version - age // 2))
-            expected = decide(comment, asked)
-            decided = await store.decide(asked)
-            model[comment.id] = await _get(store, comment.id)
-            if isinstance(expected, Denied):
-                assert decided.denied is expected
-                assert model[comment.id].version == comment.version
-                continue
-            assert (decided.denied, decided.comment) == (None, model[comment.id])
-            assert model[comment.id].state is expected.after
-            assert model[comment.id].version == comment.version + 1
-            if expected.errand:
-                errands.append((comment.id, expected.errand))
-        told = [
-            (row["comment_id"], row["errand"]) for row in await rows_of(database, comment_errands)
-        ]
-        assert told == errands
-        states = [one.state for one in model.values()]
-        author = (await _get(store, ids[0])).author
-        assert author.approved == states.count(State.APPROVED)
-        assert author.rejected == states.count(State.REJECTED)
-        assert author.spam == states.count(State.SPAM)
-        lines = 0
-        for number in ids:
-            history = await store.history(number)
-            assert [line.version for line in history] == list(range(2, 2 + len(history)))
-            assert model[number].version == 1 + len(history)
-            lines += len(history)
-        assert len(await rows_of(database, audit)) == lines
+    store = SqlCommentStore(database)
+    for stale in (audit, comment_errands):
+        async with database.write() as connection:
+            await connection.execute(delete(stale))
+    some = _new()
+    fresh = await put(store, *(arrival(n, author_key=f"of {some}") for n in some))
+    model = {s.comment_id: await _get(store, s.comment_id) for s in fresh}
+    ids, errands = sorted(model), list[tuple[int, str]]()
+    for which, verb, age in steps:
+        comment = model[ids[which]]
+        asked = replace(ruling(comment, verb), version=max(1, comment.version - age // 2))
+        expected = decide(comment, asked)
+        decided = await store.decide(asked)
+        model[comment.id] = await _get(store, comment.id)
+        if isinstance(expected, Denied):
+            assert decided.denied is expected
+            assert model[comment.id].version == comment.version
+            continue
+        assert (decided.denied, decided.comment) == (None, model[comment.id])
+        assert model[comment.id].state is expected.after
+        assert model[comment.id].version == comment.version + 1
+        if expected.errand:
+            errands.append((comment.id, expected.errand))
+    told = [(row["comment_id"], row["errand"]) for row in await rows_of(database, comment_errands)]
+    assert told == errands
+    states = [one.state for one in model.values()]
+    author = (await _get(store, ids[0])).author
+    assert author.approved == states.count(State.APPROVED)
+    assert author.rejected == states.count(State.REJECTED)
+    assert author.spam == states.count(State.SPAM)
+    lines = 0
+    for number in ids:
+        history = await store.history(number)
+        assert [line.version for line in history] == list(range(2, 2 + len(history)))
+        assert model[number].version == 1 + len(history)
+        lines += len(history)
+    assert len(await rows_of(database, audit)) == lines
 
 
 _numbers = iter(range(10**9))

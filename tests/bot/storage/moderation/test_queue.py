@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.moderation.deciding import Ruling, Verb
 from bot.moderation.model import Article, Comment, Origin, State
 from bot.moderation.ports import Arrival, Filter, Waiting
-from bot.storage.engine import Database, open_database
+from bot.storage.engine import Database
 from bot.storage.moderation import queue
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.tables import audit, comment_errands
@@ -79,15 +79,14 @@ FILTERS = st.builds(
 
 
 @pytest.fixture
-async def filled_url(url: str) -> str:
+async def filled(database: Database) -> Database:
     """Sixty comments, in batches a minute apart, a third of them decided."""
-    async with open_database(url) as database:
-        store, some = SqlCommentStore(database), various(60)
-        for batch in range(6):
-            await store.put(some[batch::6], NOW + batch * MINUTE)
-        for comment in (await store.page(Filter(), 99))[::3]:
-            await store.decide(ruling(comment, Verb.APPROVE))
-    return url
+    store, some = SqlCommentStore(database), various(60)
+    for batch in range(6):
+        await store.put(some[batch::6], NOW + batch * MINUTE)
+    for comment in (await store.page(Filter(), 99))[::3]:
+        await store.decide(ruling(comment, Verb.APPROVE))
+    return database
 
 
 @given(
@@ -99,10 +98,10 @@ async def filled_url(url: str) -> str:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_filters_find_what_matches(
-    filled_url: str, which: Filter, limit: int, after: int, few: int
+    filled: Database, which: Filter, limit: int, after: int, few: int
 ) -> None:
     """However many are listed at most."""
-    async with open_database(filled_url) as database, database.read() as connection:
+    async with filled.read() as connection:
         everything = await queue.page(connection, Filter(), 99, 0)
         expected = [comment for comment in everything if matches(comment, which)]
         found = await queue.page(connection, which, limit, after, few)

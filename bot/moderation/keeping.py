@@ -1,0 +1,124 @@
+"""What moderation keeps beside the comments: listed words, its own secret, what readers may ask for
+and have erased, and what a score is learned from. Implemented by bot/storage; every method is one
+transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.moderation.model import Actor, Author, Change, Comment, Level, State
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWord:
+    """A word or phrase that flags. key: the form it is matched in, unique. is_enabled: after its
+    trial; until then nothing is flagged by it."""
+
+    id: int
+    word: str
+    key: str
+    level: Level
+    is_enabled: bool
+    added_by: int
+    added_at: datetime
+
+
+class WordStore(Protocol):
+    """Banned and suspect words. Each change writes its audit line: word_added, word_removed,
+    word_enabled, word_disabled."""
+
+    async def all(self) -> Sequence[ListedWord]:
+        """In the order they were added."""
+        ...
+
+    async def add(
+        self, word: str, key: str, level: Level, by: Actor, at: datetime
+    ) -> ListedWord | None:
+        """Not enabled yet. None where its key is there already."""
+        ...
+
+    async def enable(self, word_id: int, enabled: bool, by: Actor, at: datetime) -> bool:
+        """False where there is none, or it is so already."""
+        ...
+
+    async def remove(self, word_id: int, by: Actor, at: datetime) -> bool:
+        """False where there is none."""
+        ...
+
+
+class Secrets(Protocol):
+    """What only this bot knows, made at random at first use and then always the same."""
+
+    async def secret(self, name: str) -> str:
+        """64 hexadecimal digits, the same for all who ask at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Everything that is kept of a reader. changes: the history of the comments, in order."""
+
+    author: Author
+    comments: Sequence[Comment]
+    changes: Sequence[Change]
+
+
+class ErasureStore(Protocol):
+    """What is forgotten. Its history gets a line that says so; its cards are outdated by it."""
+
+    async def erase(self, comment_ids: Sequence[int], now: datetime) -> None:
+        """Take text, verdicts and history's texts of these, for good; the site is not told, it was
+        the site that asked. Again it finds nothing."""
+        ...
+
+    async def erase_refused(self, before: datetime, now: datetime, limit: int) -> Sequence[int]:
+        """The same for what was refused, or withdrawn, before then: up to so many; which. The site
+        empties its own bin."""
+        ...
+
+    async def erase_author(self, site: str, key: str, now: datetime) -> Sequence[int]:
+        """Everything of a reader; which comments. What was pending is withdrawn; what may stand on
+        a site that is told gets its ERASE. Name and key go; the counts stay, under no name."""
+        ...
+
+    async def portrait(self, site: str, key: str) -> Portrait | None:
+        """What a reader is given who asks; None for an unknown one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the order of decisions."""
+
+    at: datetime
+    comment_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A decision of a person that stands. mark: its place."""
+
+    mark: Mark
+    text: str
+    after: State
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it did not appear."""
+        return self.after is not State.APPROVED
+
+
+class LessonStore(Protocol):
+    """What a score is learned from."""
+
+    async def lessons(self, after: Mark | None, until: datetime, limit: int) -> Sequence[Lesson]:
+        """Those after a mark, or from the start, up to an instant: decisions commit a moment after
+        their time, so one in the past misses none."""
+        ...
+
+    async def unlearned_since(self, at: datetime) -> int:
+        """How many texts have been erased since then: what was learned from them is to go."""
+        ...
