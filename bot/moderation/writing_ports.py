@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.moderation.model import Assessment, Author, Change, Comment, Incoming
+from bot.moderation.keeping import Portrait
+from bot.moderation.model import Assessment, Author, Incoming
 from bot.moderation.ports import CommentStore, Stored
 from bot.moderation.writing import Draft
 
@@ -51,16 +52,6 @@ class Keys(Protocol):
     """Turns what identifies a reader into a key that cannot be turned back: authors.Keys."""
 
     def of(self, site: str, identity: str) -> str: ...
-
-
-class Portrait(Protocol):
-    """Everything that is kept of a reader. changes: the history of the comments, in order."""
-
-    @property
-    def comments(self) -> Sequence[Comment]: ...
-
-    @property
-    def changes(self) -> Sequence[Change]: ...
 
 
 class AuthorData(Protocol):

@@ -7,18 +7,18 @@ async with room:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.campaigns.model import Subscriber
 from bot.campaigns.ports import Shown
 from bot.moderation.commenting import Commenting
 from bot.moderation.deciding import Ruling, Verb
-from bot.moderation.model import Actor, Assessment, Change, Comment, Incoming
+from bot.moderation.model import Actor, Assessment, Comment, Incoming
 from bot.moderation.ports import Arrival, Stored
 from bot.storage.commenting import SqlWritingStore
 from bot.storage.engine import Database
 from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.erasing import SqlErasureStore
 from bot.telegram.buttons import PrivateButtons
 from bot.telegram.commenting.routers import make_routers
 from bot.telegram.commenting.services import CommentDesk
@@ -109,41 +109,13 @@ class PlainKeys:
         return f"{identity}-key-of-{site}"
 
 
-@dataclass
-class Portrait:
-    """What is kept of one author."""
-
-    comments: list[Comment] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-
-
-class PlainData:
-    """An AuthorData that finds comments by their author, and remembers whom it was to erase."""
-
-    def __init__(self, store: SqlCommentStore) -> None:
-        self._store = store
-        self.erased: list[str] = []
-
-    async def portrait(self, site: str, key: str) -> Portrait | None:
-        author = (await self._store.authors(site, [key])).get(key)
-        if author is None:
-            return None
-        comments = list(await self._store.latest_of(author.id, 100))
-        changes = [line for one in comments for line in await self._store.history(one.id)]
-        return Portrait(comments, changes)
-
-    async def erase_author(self, site: str, key: str, now: datetime) -> Sequence[int]:
-        self.erased.append(key)
-        return []
-
-
 class CommentRoom(Newsroom):
     """Sara has her digest, and may comment."""
 
     def __init__(self, database: Database) -> None:
         self.comments = SqlCommentStore(database)
         self.kept = Kept()
-        self.data = PlainData(self.comments)
+        self.data = SqlErasureStore(database)
         self.drafts = SqlWritingStore(database)
         self.commenting = Commenting(
             self.comments,

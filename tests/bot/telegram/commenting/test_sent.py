@@ -171,6 +171,9 @@ async def test_privacy_tells_hands_over_and_erases_comments(room: CommentRoom) -
     await room.say("/privacy")
     assert "وما نُشر يُمحى من الموقع" in (await room.press("محو بياناتي…")).text
     await room.press("🗑 نعم، امحُ كل شيء نهائيًا")
-    assert room.data.erased == ["7-key-of-telegram"]
+    (comment,) = await room.stored()
+    assert (comment.text, comment.author.name, comment.reader_chat) == ("", "", None)
+    assert comment.state is State.WITHDRAWN
+    assert await room.data.portrait("telegram", "7-key-of-telegram") is None
     assert (await room.commenting.draft(7)).name == ""
     assert not room.store.rows
