@@ -21,7 +21,7 @@ from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.erasing import SqlErasureStore
 from bot.telegram.buttons import PrivateButtons
 from bot.telegram.commenting.routers import make_routers
-from bot.telegram.commenting.services import CommentDesk
+from bot.telegram.commenting.services import WritingDesk
 from bot.telegram.outbound import post
 from digests.model import Article, Digest, Look, Message, Story
 from digests.rendering import build_renderer
@@ -113,6 +113,7 @@ class CommentRoom(Newsroom):
     """Sara has her digest, and may comment."""
 
     def __init__(self, database: Database) -> None:
+        self.database = database
         self.comments = SqlCommentStore(database)
         self.kept = Kept()
         self.data = SqlErasureStore(database)
@@ -130,7 +131,7 @@ class CommentRoom(Newsroom):
             reading=self.kept,
             comments=self.commenting,
             routers=make_routers(),
-            comment_desk=CommentDesk(self.commenting, self.kept, WORDPRESS_URL),
+            writing_desk=WritingDesk(self.commenting, self.kept, WORDPRESS_URL),
         )
 
     async def digest(self, content: str = CONTENT, chat_id: int = 7) -> Seen:

@@ -13,7 +13,7 @@ from bot.moderation.written import Refused
 from bot.telegram.commenting import screens
 from bot.telegram.commenting.callbacks import SendComment, Step, Write
 from bot.telegram.commenting.picking import first_name, own
-from bot.telegram.commenting.services import CommentDesk
+from bot.telegram.commenting.services import WritingDesk
 from bot.telegram.commenting.visits import AnotherCommand, Awaited, Told
 from bot.telegram.desk import Desk, Seated
 from bot.telegram.filters import InPrivate, Pressed
@@ -47,9 +47,9 @@ def _for_readers() -> Router:
     return router
 
 
-async def let_go(message: Message, comment_desk: CommentDesk, clock: Clock) -> None:
+async def let_go(message: Message, writing_desk: WritingDesk, clock: Clock) -> None:
     """Who gives another command answers that one next; what was written stays."""
-    commenting = comment_desk.commenting
+    commenting = writing_desk.commenting
     if (await commenting.draft(message.chat.id)).ask is not Ask.NOTHING:
         await commenting.ask(message.chat.id, Ask.NOTHING, clock())
     raise SkipHandler
@@ -61,27 +61,27 @@ async def written(
     seat: Seat,
     reader: Subscriber,
     desk: Desk,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     clock: Clock,
 ) -> None:
     """The text or the name; of what cannot be taken, the draft stays as it is."""
     if message.text is None:
         raise Refused("only_text")
-    commenting, now = comment_desk.commenting, clock()
+    commenting, now = writing_desk.commenting, clock()
     take = commenting.rename if ask is Ask.NAME else commenting.write
     draft = await take(seat.to.chat_id, message.text, now)
     if draft.subject is None:
-        await say(message, await own(seat, reader, desk, comment_desk, now))
+        await say(message, await own(seat, reader, desk, writing_desk, now))
     else:
         await say(message, screens.drawn(draft, seat, first_name(message)))
 
 
 async def send(
-    query: CallbackQuery, pressed: SendComment, seat: Seat, comment_desk: CommentDesk, clock: Clock
+    query: CallbackQuery, pressed: SendComment, seat: Seat, writing_desk: WritingDesk, clock: Clock
 ) -> None:
     """What the reader has seen, to the queue; a second tap finds what the first has sent."""
     chat = seat.to.chat_id
-    comment = await comment_desk.commenting.confirm(chat, pressed.version, clock())
+    comment = await writing_desk.commenting.confirm(chat, pressed.version, clock())
     await redraw(query, screens.arrived(comment, seat))
 
 
@@ -91,25 +91,25 @@ async def step(
     seat: Seat,
     reader: Subscriber,
     desk: Desk,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     clock: Clock,
 ) -> None:
     """A button around the draft."""
     if pressed.step is Step.DISCARD:
-        await comment_desk.commenting.discard(seat.to.chat_id, clock(), pressed.version)
+        await writing_desk.commenting.discard(seat.to.chat_id, clock(), pressed.version)
         await redraw(query, View(seat.texts.html("commenting.discarded")))
         return
-    draft = await _stepped(query, pressed, seat.to.chat_id, comment_desk, clock())
+    draft = await _stepped(query, pressed, seat.to.chat_id, writing_desk, clock())
     if draft.subject is None and draft.ask is not Ask.NAME:
-        await redraw(query, await own(seat, reader, desk, comment_desk, clock()))
+        await redraw(query, await own(seat, reader, desk, writing_desk, clock()))
     else:
         await redraw(query, screens.drawn(draft, seat, first_name(query)))
 
 
 async def _stepped(
-    query: CallbackQuery, pressed: Write, chat: int, comment_desk: CommentDesk, now: datetime
+    query: CallbackQuery, pressed: Write, chat: int, writing_desk: WritingDesk, now: datetime
 ) -> Draft:
-    commenting = comment_desk.commenting
+    commenting = writing_desk.commenting
     if pressed.step is Step.MY_NAME:
         return await commenting.rename(chat, first_name(query), now)
     if pressed.step is Step.NAME:

@@ -15,7 +15,7 @@ from bot.moderation.written import Refused
 from bot.telegram.commenting import screens
 from bot.telegram.commenting.callbacks import CommentOn, PickStory, TurnStories, talk_payload
 from bot.telegram.commenting.screens import Stories
-from bot.telegram.commenting.services import CommentDesk
+from bot.telegram.commenting.services import WritingDesk
 from bot.telegram.commenting.subjects import subject_of
 from bot.telegram.commenting.visits import Replied, Talking, Told, target_of
 from bot.telegram.desk import Desk, Seated
@@ -62,27 +62,27 @@ async def comment(
     seat: Seat,
     reader: Subscriber,
     desk: Desk,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     clock: Clock,
 ) -> None:
     """The reader's own comments and the latest stories; as a reply to a digest, those of that."""
     target = target_of(message)
     if target is None:
-        await say(message, await own(seat, reader, desk, comment_desk, clock()))
+        await say(message, await own(seat, reader, desk, writing_desk, clock()))
     else:
-        await say(message, await _start(target, "", seat, comment_desk, message, clock()))
+        await say(message, await _start(target, "", seat, writing_desk, message, clock()))
 
 
 async def own(
-    seat: Seat, reader: Subscriber, desk: Desk, comment_desk: CommentDesk, now: datetime
+    seat: Seat, reader: Subscriber, desk: Desk, writing_desk: WritingDesk, now: datetime
 ) -> View:
     """What /comment shows."""
     chat = seat.to.chat_id
     content, _ = await desk.reading.today(reader, now)
-    shown = await comment_desk.digests.shown(content)
+    shown = await writing_desk.digests.shown(content)
     stories = Stories(content, shown.digest) if shown and shown.digest.stories else None
-    pending = await comment_desk.commenting.pending(chat)
-    return screens.mine(pending, stories, seat, await comment_desk.commenting.draft(chat))
+    pending = await writing_desk.commenting.pending(chat)
+    return screens.mine(pending, stories, seat, await writing_desk.commenting.draft(chat))
 
 
 async def to_private(message: Message, bot: Bot, desk: Desk) -> None:
@@ -99,45 +99,45 @@ async def open_link(
     seat: Seat,
     reader: Subscriber | None,
     desk: Desk,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     clock: Clock,
 ) -> None:
     """From under a digest in a group or channel. Somebody who gets no digests yet goes on to
     set-up."""
     if content:
         target = PickStory(content)
-        await say(message, await _start(target, "", seat, comment_desk, message, clock()))
+        await say(message, await _start(target, "", seat, writing_desk, message, clock()))
     elif reader is not None:
-        await say(message, await own(seat, reader, desk, comment_desk, clock()))
+        await say(message, await own(seat, reader, desk, writing_desk, clock()))
     if reader is None or reader.status is not Status.ACTIVE:
         raise SkipHandler
 
 
 async def pick(
-    query: CallbackQuery, pressed: PickStory, seat: Seat, comment_desk: CommentDesk, clock: Clock
+    query: CallbackQuery, pressed: PickStory, seat: Seat, writing_desk: WritingDesk, clock: Clock
 ) -> None:
     """Below the digest, which stays as it is."""
     if isinstance(query.message, Message):
-        view = await _start(pressed, "", seat, comment_desk, query, clock())
+        view = await _start(pressed, "", seat, writing_desk, query, clock())
         await say(query.message, view)
     await query.answer()
 
 
 async def turn(
-    query: CallbackQuery, pressed: TurnStories, seat: Seat, comment_desk: CommentDesk
+    query: CallbackQuery, pressed: TurnStories, seat: Seat, writing_desk: WritingDesk
 ) -> None:
     """Another page of the list."""
-    shown = await _shown(pressed.content, comment_desk)
-    draft = await comment_desk.commenting.draft(seat.to.chat_id)
+    shown = await _shown(pressed.content, writing_desk)
+    draft = await writing_desk.commenting.draft(seat.to.chat_id)
     stories = Stories(pressed.content, shown.digest, pressed.page)
     await redraw(query, screens.choose(stories, seat, draft))
 
 
 async def begin(
-    query: CallbackQuery, pressed: CommentOn, seat: Seat, comment_desk: CommentDesk, clock: Clock
+    query: CallbackQuery, pressed: CommentOn, seat: Seat, writing_desk: WritingDesk, clock: Clock
 ) -> None:
     """On this story: a list of ours becomes the question, a digest stays."""
-    view = await _start(pressed, "", seat, comment_desk, query, clock())
+    view = await _start(pressed, "", seat, writing_desk, query, clock())
     if pressed.listed:
         await redraw(query, view)
     elif isinstance(query.message, Message):
@@ -149,13 +149,13 @@ async def reply(
     message: Message,
     target: PickStory | CommentOn,
     seat: Seat,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     clock: Clock,
 ) -> None:
     """What answers a digest is the comment's text; nothing is sent before it was confirmed."""
     if message.text is None:
         raise Refused("only_text")
-    view = await _start(target, message.text, seat, comment_desk, message, clock())
+    view = await _start(target, message.text, seat, writing_desk, message, clock())
     await say(message, view)
 
 
@@ -163,13 +163,13 @@ async def _start(
     target: PickStory | CommentOn,
     text: str,
     seat: Seat,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     event: Message | CallbackQuery,
     now: datetime,
 ) -> View:
     """The choice of the story where there is one, else the question for what is missing."""
-    shown = await _shown(target.content, comment_desk)
-    chat, commenting = seat.to.chat_id, comment_desk.commenting
+    shown = await _shown(target.content, writing_desk)
+    chat, commenting = seat.to.chat_id, writing_desk.commenting
     told = shown.digest.stories
     number = target.number if isinstance(target, CommentOn) else 0
     if number >= len(told) or number < 0:
@@ -179,14 +179,14 @@ async def _start(
         held = await commenting.begin(chat, None, text, now) if text else None
         draft = held or await commenting.draft(chat)
         return screens.choose(Stories(target.content, shown.digest), seat, draft)
-    subject = subject_of(told[number], comment_desk.wordpress_url)
+    subject = subject_of(told[number], writing_desk.wordpress_url)
     begun: Draft = await commenting.begin(chat, subject, text, now)
     return screens.drawn(begun, seat, first_name(event))
 
 
-async def _shown(content: str, comment_desk: CommentDesk) -> Shown:
+async def _shown(content: str, writing_desk: WritingDesk) -> Shown:
     """The digest. Refuses one that is no longer kept, or has no story."""
-    shown = await comment_desk.digests.shown(content)
+    shown = await writing_desk.digests.shown(content)
     if shown is None or not shown.digest.stories:
         raise Refused("story_gone")
     return shown

@@ -11,7 +11,7 @@ from bot.moderation.written import Refused
 from bot.telegram.commenting import screens
 from bot.telegram.commenting.callbacks import Deed, OwnComment
 from bot.telegram.commenting.picking import first_name
-from bot.telegram.commenting.services import CommentDesk
+from bot.telegram.commenting.services import WritingDesk
 from bot.telegram.commenting.visits import Told
 from bot.telegram.desk import Seated
 from bot.telegram.filters import InPrivate, Pressed
@@ -32,11 +32,11 @@ async def deed(
     query: CallbackQuery,
     pressed: OwnComment,
     seat: Seat,
-    comment_desk: CommentDesk,
+    writing_desk: WritingDesk,
     clock: Callable[[], datetime],
 ) -> None:
     """The newsroom's answer stays when it is answered; everything else becomes what was asked."""
-    view = await _done(query, pressed, seat, comment_desk, clock())
+    view = await _done(query, pressed, seat, writing_desk, clock())
     if pressed.deed is not Deed.ANSWER:
         await redraw(query, view)
         return
@@ -46,9 +46,9 @@ async def deed(
 
 
 async def _done(
-    query: CallbackQuery, pressed: OwnComment, seat: Seat, comment_desk: CommentDesk, now: datetime
+    query: CallbackQuery, pressed: OwnComment, seat: Seat, writing_desk: WritingDesk, now: datetime
 ) -> View:
-    commenting, chat = comment_desk.commenting, seat.to.chat_id
+    commenting, chat = writing_desk.commenting, seat.to.chat_id
     if pressed.deed is Deed.WITHDRAW:
         return screens.withdrawn(await commenting.withdraw(chat, pressed.id, now), seat)
     if pressed.deed is Deed.OPEN:

@@ -16,8 +16,8 @@ class Digests(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CommentDesk:
-    """The dispatcher passes it as `comment_desk`. wordpress_url: the outlet's own site, whose
+class WritingDesk:
+    """The dispatcher passes it as `writing_desk`. wordpress_url: the outlet's own site, whose
     articles take comments there; ''."""
 
     commenting: Commenting

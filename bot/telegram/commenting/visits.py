@@ -12,7 +12,7 @@ from bot.moderation.writing import Ask, awaited
 from bot.moderation.written import Refused
 from bot.telegram.callbacks import DigestPage, DigestStory
 from bot.telegram.commenting.callbacks import CommentOn, PickStory, from_talk_payload
-from bot.telegram.commenting.services import CommentDesk
+from bot.telegram.commenting.services import WritingDesk
 from bot.telegram.filters import InPrivate
 from bot.telegram.seats import Seat, refuse
 
@@ -47,20 +47,24 @@ class Awaited(Filter):
     """A message in private that the reader's draft waits for; the handler gets `ask`."""
 
     async def __call__(
-        self, message: Message, comment_desk: CommentDesk, clock: Callable[[], datetime]
+        self, message: Message, writing_desk: WritingDesk, clock: Callable[[], datetime]
     ) -> bool | dict[str, Any]:
         if (message.text or "").startswith("/") or not await InPrivate()(message):
             return False
-        draft = await comment_desk.commenting.draft(message.chat.id)
+        draft = await writing_desk.commenting.draft(message.chat.id)
         ask = awaited(draft, clock())
         return {"ask": ask} if ask is not Ask.NOTHING else False
 
 
 class AnotherCommand(Filter):
-    """A command in private."""
+    """A command in private that is not about comments."""
 
-    async def __call__(self, message: Message) -> bool:
-        return (message.text or "").startswith("/") and await InPrivate()(message)
+    _talking = Talking()
+
+    async def __call__(self, message: Message, bot: Bot) -> bool:
+        if not (message.text or "").startswith("/") or not await InPrivate()(message):
+            return False
+        return not await self._talking(message, bot)
 
 
 class Told(BaseMiddleware):

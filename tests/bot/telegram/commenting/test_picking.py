@@ -1,8 +1,16 @@
 """Where a comment begins: a button, a command, a link, a reply; and what no longer is there."""
 
+import pytest
+
+from bot.delivery.model import Address
 from bot.moderation.model import WORDPRESS, Article
+from bot.storage.sources import SqlSourceStore
+from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.commenting.callbacks import CommentOn
-from tests.fakes.comment_room import CONTENT, HEADLINES, SHORT, CommentRoom
+from bot.telegram.outbound import post
+from digests.model import Format, Harvest, Look, SourceRef
+from digests.rendering import build_renderer
+from tests.fakes.comment_room import CONTENT, HEADLINES, SHORT, WORDPRESS_URL, CommentRoom
 from tests.fakes.front_desk import plain
 
 
@@ -136,3 +144,47 @@ async def test_a_post_of_the_outlet_is_known_by_its_number(room: CommentRoom) ->
     assert comment.article == Article(
         WORDPRESS, "100", "https://midan.example/news/0/", HEADLINES[0], "سياسة"
     )
+
+
+async def test_a_story_that_its_site_took_back_takes_no_comments(room: CommentRoom) -> None:
+    sources, ref = SqlSourceStore(room.database), SourceRef(WORDPRESS_URL)
+    await sources.add(ref)
+    await sources.keep(Harvest(ref, (room.kept.digests[SHORT].stories[0].article,)), room.now)
+    await room.written()
+    await sources.keep(Harvest(ref, withdrawn=("wp:100",)), room.now)
+    for label in ("✅ أرسله", "💬 علّق على خبر"):
+        query = await room.query(label)
+        assert plain(query.answer["text"]).startswith("سحب الموقع هذا الخبر")  # type: ignore[index]
+        await room.digest(SHORT)
+    assert await room.stored() == []
+
+
+async def test_a_digest_in_a_group_leads_to_private(room: CommentRoom) -> None:
+    renderer, buttons = build_renderer(), SharedButtons(CONTENT, "nashra_test_bot", comments=True)
+    message = renderer.page(room.kept.digests[CONTENT], Look(), buttons, 0)
+    room.telegram.group(-100, "القراء", members=[room.sara])
+    await post(room.bot, Address(-100), message)
+    links = {plain(b["text"]): b.get("url", "") for b in room.last(-100).buttons}
+    assert links["💬 علّق على خبر"].endswith(f"?start=talk_{CONTENT}")
+
+
+@pytest.mark.parametrize("format_", [Format.CLASSIC, Format.RICH, Format.TEXT])
+async def test_every_format_has_the_button(room: CommentRoom, format_: Format) -> None:
+    buttons = PrivateButtons(CONTENT, comments=True)
+    digest, look = room.kept.digests[CONTENT], Look(format_)
+    await room.settled()
+    for message, label in (
+        (build_renderer().page(digest, look, buttons, 0), "💬 علّق على خبر"),
+        (build_renderer().card(digest, look, buttons, 1), "💬 علّق على هذا الخبر"),
+    ):
+        await post(room.bot, Address(7), message)
+        assert "خبر" in (await room.press(label)).text or "تعليقك" in room.last().text
+
+
+async def test_english_readers_are_spoken_to_in_english(room: CommentRoom) -> None:
+    room.telegram.person(8, "Tom", "en")
+    shown = await room.say(f"/start talk_{SHORT}", 8, person=8)
+    assert shown.buttons
+    asked = room.telegram.messages(8)[-2]
+    assert asked.text.startswith("💬 Your comment on: ")
+    assert (await room.say("It works", 8, person=8)).text.startswith("👤 Under which name")
