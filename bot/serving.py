@@ -24,6 +24,7 @@ from bot.campaigns.reading import Reading
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
+from bot.moderating import Moderation, open_moderation, quiet_hooks
 from bot.newsdesk import Newsdesk, build_newsdesk
 from bot.settings import Settings, SettingsError
 from bot.telegram.broadcast.routers import make_routers as make_desk_routers
@@ -64,6 +65,12 @@ class Parts:
     planner: Planner
     collector: Collector
     newsdesk: Newsdesk
+    moderation: Moderation
+
+    def wake(self) -> None:
+        """Another process has planned, changed or decided something."""
+        self.engine.wake()
+        self.moderation.wake()
 
 
 async def serve(settings: Settings) -> None:
@@ -89,7 +96,23 @@ async def serve(settings: Settings) -> None:
         buttons = _buttons(me.username or "")
         outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
         stack.push_async_callback(outbound.close)
-        parts = _build(settings, newsroom, sources, bot, outbound, pacer, clock, buttons)
+        wording = Wording()
+        notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+        hooks = quiet_hooks(settings, notices, clock)
+        moderation = await stack.enter_async_context(open_moderation(newsroom, hooks, clock))
+        parts = _build(
+            settings,
+            newsroom,
+            sources,
+            bot,
+            outbound,
+            pacer,
+            clock,
+            buttons,
+            wording,
+            notices,
+            moderation,
+        )
         await _run(settings, newsroom, parts, stop)
 
 
@@ -102,9 +125,11 @@ def _build(
     pacer: Pacer,
     now: TelegramClock,
     buttons: MakeButtons,
+    wording: Wording,
+    notices: Notices,
+    moderation: Moderation,
 ) -> Parts:
-    wording, renderer = Wording(), build_renderer()
-    notices = Notices(newsroom.deliveries, wording.of(settings.locale), settings.owner_ids)
+    renderer = build_renderer()
     composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
     collector = Collector(newsroom.sources, sources, notices, now)
     reading = Reading(newsroom.due, composer, renderer, buttons, collector.catch_up)
@@ -119,6 +144,7 @@ def _build(
     newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, now)
     for wake in (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake):
         now.on_move(wake)
+    now.on_move(moderation.wake)
     panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
     desk = Desk(readers, panels, reading, wording, now)
     dispatcher = build_dispatcher(
@@ -130,7 +156,7 @@ def _build(
         desk=desk,
         **newsdesk.services,
     )
-    return Parts(bot, dispatcher, engine, planner, collector, newsdesk)
+    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, moderation)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -147,9 +173,10 @@ async def _loop_until(
     """All loops; if one ends by a fault, the others are stopped and the fault is raised."""
     async with asyncio.TaskGroup() as loops:
         running = (parts.engine.run(stop), parts.planner.run(stop), parts.collector.run(stop))
-        for loop in (*running, *parts.newsdesk.loops(stop)):
+        others = (*parts.newsdesk.loops(stop), *parts.moderation.loops(stop))
+        for loop in (*running, *others):
             loops.create_task(_ending_all(loop, stop))
-        loops.create_task(newsroom.hear_calls(parts.engine.wake, stop))
+        loops.create_task(newsroom.hear_calls(parts.wake, stop))
         loops.create_task(_ending_all(_listen(settings, parts, stop), stop))
         log.info("running", bot=parts.bot.id)
 
@@ -200,7 +227,11 @@ async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIt
     metrics = Metrics(newsroom.readers)
     secret = settings.webhook_secret.get_secret_value()
     app = build_web(
-        newsroom.wrong, metrics.registry, metrics.refresh, (feed, secret) if secret else None
+        newsroom.wrong,
+        metrics.registry,
+        metrics.refresh,
+        (feed, secret) if secret else None,
+        parts.moderation.routes,
     )
     async with AsyncExitStack() as stack:
         try:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.campaigns.notices import Notices
 from bot.campaigns.ports import SourceRecord, SourceStore
-from bot.campaigns.running import run_until, to_the_end
+from bot.running import run_until, to_the_end
 from digests.errors import NashraError, SourceError, SourceGone
 from digests.model import Harvest, SourceRef, Validators
 

@@ -14,8 +14,8 @@ from bot.campaigns.composing import Cell, Composer
 from bot.campaigns.model import DueGroup
 from bot.campaigns.notices import Notices
 from bot.campaigns.ports import DueStore, Fresh, PlanStep
-from bot.campaigns.running import run_until, to_the_end
 from bot.campaigns.schedule import following, is_late, local_date
+from bot.running import run_until, to_the_end
 from digests.edition import part_of_day, window_start
 
 log = structlog.get_logger()

@@ -10,8 +10,8 @@ import structlog
 from bot.campaigns.broadcast_ports import CampaignStore
 from bot.campaigns.broadcasting import COMMAND_LINE, Broadcasts
 from bot.campaigns.broadcasts import Campaign, Entry, Stage
-from bot.campaigns.running import run_until
 from bot.campaigns.schedule import is_late
+from bot.running import run_until
 
 log = structlog.get_logger()
 

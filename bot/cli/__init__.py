@@ -5,7 +5,7 @@ import sys
 import typer
 
 from bot.app import use_packaged_zones
-from bot.cli import broadcast, campaigns, db, desk, preview, run, sources, subscribers
+from bot.cli import broadcast, campaigns, db, desk, preview, run, sources, subscribers, wordpress
 from bot.log import keep_quiet
 from bot.settings import SettingsError
 from digests.errors import NashraError
@@ -27,6 +27,7 @@ def build_cli() -> typer.Typer:
     cli.add_typer(subscribers.build(), name="subscribers")
     broadcast.mount(cli)
     cli.add_typer(campaigns.build(), name="campaigns")
+    wordpress.mount(cli)
     cli.add_typer(db.build(), name="db")
     return cli
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from bot.wording import Texts, Wording
@@ -51,3 +52,17 @@ def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     from rich.progress import track  # noqa: PLC0415
 
     yield from track(items, total=total, description=label, console=Console(stderr=True))
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int], None]]:
+    """Takes (done, total) and draws them with rate and time left; silent where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("")
+        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -8,7 +8,8 @@ from bot.moderation.model import WORDPRESS, Actor, Comment, Origin, State
 
 
 class Verb(StrEnum):
-    """What somebody does to a comment. REOPEN: an undo; it becomes what it was before."""
+    """What somebody does to a comment. REOPEN: an undo; it becomes what it was before. On a site
+    that is always pending."""
 
     APPROVE = "approve"
     REJECT = "reject"
@@ -94,7 +95,7 @@ def decide(comment: Comment | None, ruling: Ruling) -> Effect | Denied:
 
 
 def _decided(comment: Comment, ruling: Ruling) -> Effect | Denied:
-    after = _after(comment, ruling.verb)
+    after = _after(comment, ruling)
     if after is None or after is comment.state:
         return Denied.SETTLED
     if ruling.verb is Verb.WITHDRAW and comment.state is not State.PENDING:
@@ -104,10 +105,12 @@ def _decided(comment: Comment, ruling: Ruling) -> Effect | Denied:
     return Effect(after, errand)
 
 
-def _after(comment: Comment, verb: Verb) -> State | None:
-    if verb is Verb.REOPEN:
-        return comment.decided.before if comment.decided else None
-    return _AFTER[verb]
+def _after(comment: Comment, ruling: Ruling) -> State | None:
+    if ruling.verb is not Verb.REOPEN:
+        return _AFTER[ruling.verb]
+    if ruling.origin is Origin.SITE:
+        return State.PENDING
+    return comment.decided.before if comment.decided else None
 
 
 def errand_for(comment: Comment, after: State) -> Errand | None:

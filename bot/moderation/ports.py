@@ -179,3 +179,11 @@ class OutboxStore(Protocol):
         ...
 
     async def next_due(self) -> datetime | None: ...
+
+
+class PendingErrands(Protocol):
+    """What tells a decision taken on the site from one of ours that has not reached it yet."""
+
+    async def unsettled(self, comment_ids: Sequence[int]) -> frozenset[int]:
+        """Those whose site has still to be told something."""
+        ...

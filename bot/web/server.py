@@ -1,7 +1,7 @@
 """HTTP: `/healthz`, `/readyz`, `/metrics`, and Telegram's webhook at `POST /telegram`."""
 
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -66,14 +66,17 @@ def build_web(
     registry: CollectorRegistry,
     refresh: Callable[[], Awaitable[None]],
     webhook: tuple[Feed, str] | None = None,
+    routes: Sequence[web.RouteDef] = (),
 ) -> web.Application:
-    """The routes. webhook: what handles updates, and the secret that its header must carry."""
+    """The routes. webhook: what handles updates, and the secret that its header must carry. routes:
+    those of other files here."""
     app = web.Application(client_max_size=MAX_UPDATE)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(probe))
     app.router.add_get("/metrics", _metrics(registry, refresh))
     if webhook:
         app.router.add_post("/telegram", _webhook(*webhook))
+    app.router.add_routes(routes)
     return app
 
 

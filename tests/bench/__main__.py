@@ -5,7 +5,7 @@ import sys
 
 BENCHES = (
     *("preview", "grouping", "rendering", "feeds"),
-    *("planning", "freezing", "delivery", "sandbox"),
+    *("planning", "freezing", "delivery", "intake", "sandbox"),
 )
 
 

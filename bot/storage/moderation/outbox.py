@@ -12,7 +12,7 @@ from bot.moderation.deciding import Errand
 from bot.moderation.ports import Task
 from bot.storage.engine import Database
 from bot.storage.moderation import rows
-from bot.storage.sql import constant, storable
+from bot.storage.sql import constant, listed, storable
 from bot.storage.tables import comment_errands, comments
 
 _WAITING = comment_errands.c.status == constant("waiting")
@@ -36,7 +36,7 @@ _FIRST: Select[Any] = (
 
 
 class SqlOutboxStore:
-    """An OutboxStore on SQL."""
+    """An OutboxStore and its PendingErrands on SQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -80,6 +80,13 @@ class SqlOutboxStore:
         """Recorded as failed."""
         async with self._database.write() as connection:
             await _record(connection, task, status="failed", due_at=now, error=storable(error))
+
+    async def unsettled(self, comment_ids: Sequence[int]) -> frozenset[int]:
+        """Those whose site has still to be told something."""
+        query = select(comment_errands.c.comment_id).distinct().where(_WAITING)
+        async with self._database.read() as connection:
+            among = comment_errands.c.comment_id.in_(listed(connection, comment_ids))
+            return frozenset(await connection.scalars(query.where(among)))
 
     async def next_due(self) -> datetime | None:
         """When the earliest may be claimed, leased ones at the end of their lease."""

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError
 
 from bot.campaigns.broadcasts import Campaign, Kind, Stage
-from bot.campaigns.running import run_until
+from bot.running import run_until
 from bot.telegram.broadcast.campaign_screens import Pace, campaign_view, done
 from bot.telegram.broadcast.posting import edit, tell
 from bot.telegram.broadcast.services import BroadcastDesk

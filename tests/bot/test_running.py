@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.campaigns.running import run_until, to_the_end
+from bot.running import run_until, to_the_end
 
 
 async def test_work_is_given_up_when_asked_to_stop() -> None:

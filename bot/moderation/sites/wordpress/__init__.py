@@ -1,0 +1,1 @@
+"""WordPress: its comments through its REST API, and what is told it."""
