@@ -21,6 +21,7 @@ from bot.campaigns.notices import Notices
 from bot.campaigns.planning import Planner
 from bot.campaigns.readers import Readers
 from bot.campaigns.reading import Reading
+from bot.commenting import build_commenting
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
@@ -31,6 +32,7 @@ from bot.telegram.broadcast.routers import make_routers as make_desk_routers
 from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.clock import TelegramClock
 from bot.telegram.commands import publish_commands
+from bot.telegram.commenting.routers import make_routers as make_commenting_routers
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
@@ -93,7 +95,7 @@ async def serve(settings: Settings) -> None:
         me = await _persist(bot.me, stop)
         if me is None:
             return
-        buttons = _buttons(me.username or "")
+        buttons = _buttons(me.username or "", comments=bool(settings.staff_chat_id))
         outbound = TelegramOutbound(bot, paid=settings.paid_broadcast)
         stack.push_async_callback(outbound.close)
         wording = Wording()
@@ -145,15 +147,24 @@ def _build(
     for wake in (planner.wake, collector.wake, engine.wake, newsdesk.scheduler.wake):
         now.on_move(wake)
     now.on_move(moderation.wake)
-    panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
-    desk = Desk(readers, panels, reading, wording, now)
+    writing = build_commenting(newsroom, moderation.intake, moderation.keys, moderation.changed)
+    panels = Panels(
+        newsroom.sources,
+        Cities(),
+        settings.outlet_name,
+        settings.timezone,
+        comments=writing is not None,
+    )
+    desk = Desk(readers, panels, reading, wording, now, writing.commenting if writing else None)
+    commenting = make_commenting_routers() if writing else []
     dispatcher = build_dispatcher(
-        [*make_desk_routers(), *make_routers()],
+        [*make_desk_routers(), *commenting, *make_routers()],
         readers=readers,
         reading=reading,
         wording=wording,
         clock=now,
         desk=desk,
+        writing_desk=writing,
         **newsdesk.services,
     )
     return Parts(bot, dispatcher, engine, planner, collector, newsdesk, moderation)
@@ -192,7 +203,14 @@ async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> No
     """Publish the menus, and where there is a public address, the webhook."""
     bot = parts.bot
     await _persist(
-        lambda: publish_commands(bot, Wording(), settings.locale, settings.owner_ids), stop
+        lambda: publish_commands(
+            bot,
+            Wording(),
+            settings.locale,
+            settings.owner_ids,
+            comments=bool(settings.staff_chat_id),
+        ),
+        stop,
     )
     if not settings.public_url:
         return
@@ -250,11 +268,13 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.send_rate)
 
 
-def _buttons(username: str) -> MakeButtons:
+def _buttons(username: str, *, comments: bool) -> MakeButtons:
     """Presses in private; where many read, links to the bot of this name."""
 
     def buttons(content_id: str, shared: bool) -> Buttons:
-        return SharedButtons(content_id, username) if shared else PrivateButtons(content_id)
+        if shared:
+            return SharedButtons(content_id, username, comments)
+        return PrivateButtons(content_id, comments)
 
     return buttons
 

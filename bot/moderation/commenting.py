@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from bot.moderation.deciding import Denied, Ruling, Verb
+from bot.moderation.intake import OnChange
 from bot.moderation.model import BOT, TELEGRAM, Change, Comment, Incoming, Origin, State
 from bot.moderation.ports import Decided, Filter
 from bot.moderation.writing import (
@@ -30,7 +31,8 @@ _UNSEEN = (State.REJECTED, State.SPAM, State.WITHDRAWN)
 
 class Commenting:
     """`chat` is the reader's private chat. Methods raise Refused for what a reader cannot do.
-    outlet: whose name nobody else may take."""
+    on_change: told the id of a comment that was edited, withdrawn or erased. outlet: whose name
+    nobody else may take."""
 
     def __init__(
         self,
@@ -39,6 +41,7 @@ class Commenting:
         intake: Taking,
         keys: Keys,
         data: AuthorData,
+        on_change: OnChange,
         outlet: str,
     ) -> None:
         self._store = store
@@ -46,6 +49,7 @@ class Commenting:
         self._intake = intake
         self._keys = keys
         self._data = data
+        self._on_change = on_change
         self._outlet = outlet
 
     async def welcome(self, chat: int) -> None:
@@ -220,7 +224,8 @@ class Commenting:
         """Forget this reader, published comments included."""
         key = self._key(chat)
         await self._drafts.drop(key)
-        await self._data.erase_author(TELEGRAM, key, now)
+        for comment_id in await self._data.erase_author(TELEGRAM, key, now):
+            self._on_change(comment_id)
 
     def _key(self, chat: int) -> str:
         return self._keys.of(TELEGRAM, str(chat))
@@ -253,6 +258,7 @@ class Commenting:
             if decided.denied is Denied.CONFLICT:
                 continue
             if decided.comment is not None and decided.denied in (None, done):
+                self._on_change(comment_id)
                 return decided.comment
             raise Refused("too_late")
         raise Refused("busy")

@@ -116,6 +116,7 @@ class CommentRoom(Newsroom):
         self.database = database
         self.comments = SqlCommentStore(database)
         self.kept = Kept()
+        self.changed: list[int] = []
         self.data = SqlErasureStore(database)
         self.drafts = SqlWritingStore(database)
         self.commenting = Commenting(
@@ -124,6 +125,7 @@ class CommentRoom(Newsroom):
             PlainIntake(self.comments),
             PlainKeys(),
             self.data,
+            self.changed.append,
             OUTLET,
         )
         super().__init__(

@@ -29,6 +29,7 @@ async def test_withdrawn_before_it_was_decided(room: CommentRoom) -> None:
     assert comment.state is State.WITHDRAWN
     (change,) = await room.comments.history(comment.id)
     assert (change.origin, change.actor) == (Origin.READER, BOT)
+    assert room.changed == [comment.id]
 
 
 async def test_a_second_tap_on_withdraw_finds_it_done(room: CommentRoom) -> None:
