@@ -3,6 +3,7 @@
 from bot.app import Newsroom
 from bot.moderation.commenting import Commenting
 from bot.moderation.intake import OnChange
+from bot.moderation.own_comments import OwnComments
 from bot.moderation.writing_ports import Keys, Taking
 from bot.storage.commenting import SqlWritingStore
 from bot.storage.moderation.comments import SqlCommentStore
@@ -18,15 +19,9 @@ def build_commenting(
     settings, database = newsroom.settings, newsroom.database
     if not settings.staff_chat_id:
         return None
-    commenting = Commenting(
-        SqlCommentStore(database),
-        SqlWritingStore(database),
-        intake,
-        keys,
-        SqlErasureStore(database),
-        on_change,
-        settings.outlet_name,
-    )
+    comments, data = SqlCommentStore(database), SqlErasureStore(database)
+    own = OwnComments(comments, data, keys, on_change)
+    commenting = Commenting(own, SqlWritingStore(database), intake, settings.outlet_name)
     # A WordPress whose comments are not moderated here takes none from here either.
     site = settings.wordpress_url if settings.wordpress_user else ""
     return WritingDesk(commenting, newsroom.due, site)

@@ -14,6 +14,7 @@ from bot.campaigns.ports import Shown
 from bot.moderation.commenting import Commenting
 from bot.moderation.deciding import Ruling, Verb
 from bot.moderation.model import Actor, Assessment, Comment, Incoming
+from bot.moderation.own_comments import OwnComments
 from bot.moderation.ports import Arrival, Stored
 from bot.storage.commenting import SqlWritingStore
 from bot.storage.engine import Database
@@ -119,15 +120,8 @@ class CommentRoom(Newsroom):
         self.changed: list[int] = []
         self.data = SqlErasureStore(database)
         self.drafts = SqlWritingStore(database)
-        self.commenting = Commenting(
-            self.comments,
-            self.drafts,
-            PlainIntake(self.comments),
-            PlainKeys(),
-            self.data,
-            self.changed.append,
-            OUTLET,
-        )
+        own = OwnComments(self.comments, self.data, PlainKeys(), self.changed.append)
+        self.commenting = Commenting(own, self.drafts, PlainIntake(self.comments), OUTLET)
         super().__init__(
             *TOPICS,
             reading=self.kept,

@@ -81,7 +81,7 @@ async def own(
     content, _ = await desk.reading.today(reader, now)
     shown = await writing_desk.digests.shown(content)
     stories = Stories(content, shown.digest) if shown and shown.digest.stories else None
-    pending = await writing_desk.commenting.pending(chat)
+    pending = await writing_desk.commenting.own.pending(chat)
     return screens.mine(pending, stories, seat, await writing_desk.commenting.draft(chat))
 
 

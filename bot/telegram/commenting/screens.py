@@ -167,10 +167,10 @@ def _ask_text(draft: Draft, seat: Seat) -> View:
     title = draft.subject.article.title if draft.subject else ""
     kind = "ask_edit" if draft.editing else "ask_answer" if draft.parent else "ask_text"
     text = seat.texts.html(f"commenting.{kind}", headline=headline(title, seat))
-    if draft.text:
-        text += f"\n{quoted(draft.text)}"
-        return View(text, markup([[named(seat.texts, "back", Write(Step.PREVIEW, draft.version))]]))
-    return View(text, markup([[named(seat.texts, "cancel", Write(Step.DISCARD, draft.version))]]))
+    text += f"\n{quoted(draft.text)}" if draft.text else ""
+    step = Step.PREVIEW if draft.text and not draft.editing else Step.DISCARD
+    way_out = "keep" if draft.editing else "back" if draft.text else "cancel"
+    return View(text, markup([[named(seat.texts, way_out, Write(step, draft.version))]]))
 
 
 def _ask_name(draft: Draft, seat: Seat, first_name: str) -> View:

@@ -50,9 +50,9 @@ async def _done(
 ) -> View:
     commenting, chat = writing_desk.commenting, seat.to.chat_id
     if pressed.deed is Deed.WITHDRAW:
-        return screens.withdrawn(await commenting.withdraw(chat, pressed.id, now), seat)
+        return screens.withdrawn(await commenting.own.withdraw(chat, pressed.id, now), seat)
     if pressed.deed is Deed.OPEN:
-        comment = await commenting.own(chat, pressed.id)
+        comment = await commenting.own.get(chat, pressed.id)
         if comment.state is not State.PENDING:
             raise Refused("too_late")
         return screens.opened(comment, seat)

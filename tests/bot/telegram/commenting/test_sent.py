@@ -45,7 +45,8 @@ async def test_a_second_tap_on_withdraw_finds_it_done(room: CommentRoom) -> None
 async def test_edited_while_it_waits_with_its_history(room: CommentRoom) -> None:
     await room.sent()
     asked = await room.press("✏️ عدّله")
-    assert "يبقى النص الحالي إلى أن تؤكد الجديد" in asked.text
+    assert "يبقى هذا النص إلى أن تؤكد الجديد" in asked.text
+    assert "متى تُصرف المرتبات؟" in asked.text
     room.later(minutes=1)
     shown = await room.say("نص أوضح")
     assert (await room.stored())[0].text == "متى تُصرف المرتبات؟"
@@ -56,6 +57,14 @@ async def test_edited_while_it_waits_with_its_history(room: CommentRoom) -> None
     assert (comment.text, comment.version, comment.state) == ("نص أوضح", 2, State.PENDING)
     (change,) = await room.comments.history(comment.id)
     assert (change.text, change.origin) == ("متى تُصرف المرتبات؟", Origin.READER)
+
+
+async def test_an_edit_can_be_given_up(room: CommentRoom) -> None:
+    await room.sent()
+    await room.press("✏️ عدّله")
+    assert "لم يُرسل شيء" in (await room.press("✖️ أبقه كما هو")).text
+    assert (await room.stored())[0].text == "متى تُصرف المرتبات؟"
+    assert (await room.commenting.draft(7)).editing == 0
 
 
 async def test_too_late_is_said_in_one_sentence(room: CommentRoom) -> None:
@@ -93,7 +102,7 @@ async def test_withdrawn_and_approved_at_once_one_counts(room: CommentRoom) -> N
         comment = (await room.stored())[-1]
         ruling = Ruling(comment.id, comment.version, Verb.APPROVE, BOT, room.now)
         withdrawn, approved = await asyncio.gather(
-            room.commenting.withdraw(7, comment.id, room.now),
+            room.commenting.own.withdraw(7, comment.id, room.now),
             room.comments.decide(ruling),
             return_exceptions=True,
         )
