@@ -5,6 +5,7 @@ from aiohttp import web
 
 from bot.moderation.sites.wordpress.checking import Finding, Wrong, check
 from bot.moderation.sites.wordpress.client import open_client
+from bot.wording import Wording
 from tests.fakes.wordpress import PASSWORD, RIGHTS, USER, FakeWordPress
 
 
@@ -51,3 +52,15 @@ async def test_no_wordpress_there(site: FakeWordPress) -> None:
 
 async def test_nobody_there() -> None:
     assert (await found("http://127.0.0.1:9")).finding is Finding.UNREACHABLE
+
+
+@pytest.mark.parametrize("finding", Finding)
+def test_every_finding_has_its_sentence(finding: Finding) -> None:
+    values = {"url": "https://almidan.example", "user": "nashra", "reason": "HTTP 500"}
+    given = {**values, "missing": "moderate_comments"}
+    wanted = {Finding.RIGHT: ("missing",), Finding.NO_API: ("reason",)}
+    wanted[Finding.UNREACHABLE] = ("reason",)
+    names = ("url", "user", *wanted.get(finding, ()))
+    for locale in ("en", "ar"):
+        words = Wording().of(locale).plain(f"wordpress.{finding}", **{n: given[n] for n in names})
+        assert words.count("https://almidan.example") == 1
