@@ -141,11 +141,12 @@ def build_moderation(
     routes = comment_routes(secret, intake, keys, now, Rates()) if secret else []
     if client is None:
         return Moderation(intake, keys, routes, hooks.on_change)
-    site, trouble = WordPress(client, keys), Trouble(hooks.notify)
+    site = WordPress(client, keys)
+    looking, acting = Trouble(hooks.notify), Trouble(hooks.notify)
     differences = Differences(stores.comments, intake, hooks.on_change, now)
     arrivals = Arrivals(site, stores.comments, intake, now)
-    poller = Poller(site, stores.comments, stores.errands, arrivals, differences, trouble, now)
-    telling = Telling(site, stores.comments, differences, trouble, hooks.on_change)
+    poller = Poller(site, stores.comments, stores.errands, arrivals, differences, looking, now)
+    telling = Telling(site, stores.comments, differences, acting, hooks.on_change)
     outbox = Outbox(stores.errands, telling, now, random.random, hooks.on_change)
     if secret:
         erasing = Erasing(stores.comments, stores.erasures, hooks.on_change, now)

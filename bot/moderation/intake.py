@@ -128,16 +128,27 @@ class Intake:
                 await self._take_batch(batch)
 
     async def _take_batch(self, batch: Sequence[tuple[Incoming, asyncio.Future[Stored]]]) -> None:
-        arrivals = [incoming for incoming, _ in batch]
-        assessed = await self.assess(arrivals)
-        results = await self._put([Arrival(*pair) for pair in zip(arrivals, assessed, strict=True)])
-        await self._decide([one for one in results if isinstance(one, Stored)])
-        for (_, future), result in zip(batch, results, strict=True):
+        for (_, future), result in zip(batch, await self._taken(batch), strict=True):
             if isinstance(result, Stored):
                 future.set_result(result)
             else:
                 future.set_exception(result)
                 future.exception()  # its caller may be gone, and nobody else minds
+
+    async def _taken(
+        self, batch: Sequence[tuple[Incoming, asyncio.Future[Stored]]]
+    ) -> Sequence[Stored | Exception]:
+        """What became of each; whatever breaks, nobody is left waiting."""
+        arrivals = [incoming for incoming, _ in batch]
+        try:
+            assessed = await self.assess(arrivals)
+            pairs = zip(arrivals, assessed, strict=True)
+            results = await self._put([Arrival(*pair) for pair in pairs])
+        except Exception as error:
+            log.exception("not_taken_in", count=len(arrivals))
+            return [error] * len(arrivals)
+        await self._decide([one for one in results if isinstance(one, Stored)])
+        return results
 
     async def _put(self, arrivals: Sequence[Arrival]) -> Sequence[Stored | Exception]:
         """All in one transaction; where that fails, each in its own, for one may be at fault."""
@@ -161,10 +172,13 @@ class Intake:
     async def _decide(self, stored: Sequence[Stored]) -> None:
         new = [one.comment_id for one in stored if one.is_new]
         pending = [one.comment_id for one in stored if one.is_new and one.state is State.PENDING]
-        if self._automatic is not None and pending:
-            try:
+        try:
+            if self._automatic is not None and pending:
                 await self._automatic(pending)
-            except Exception:
-                log.exception("automatic_failed", comments=pending)
-        for comment_id in new:
-            self._on_change(comment_id)
+        except Exception:
+            log.exception("automatic_failed", comments=pending)
+        try:
+            for comment_id in new:
+                self._on_change(comment_id)
+        except Exception:
+            log.exception("not_redrawn", comments=new)

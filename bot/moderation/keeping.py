@@ -3,7 +3,7 @@ and have erased, and what a score is learned from. Implemented by bot/storage; e
 transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -53,6 +53,18 @@ class Secrets(Protocol):
 
     async def secret(self, name: str) -> str:
         """64 hexadecimal digits, the same for all who ask at once."""
+        ...
+
+
+class Past(Protocol):
+    """What a comment is judged by besides its words."""
+
+    async def authors(self, site: str, keys: Sequence[str]) -> Mapping[str, Author]:
+        """Those that are known, by key."""
+        ...
+
+    async def latest(self, limit: int) -> Sequence[Comment]:
+        """The newest of all first."""
         ...
 
 

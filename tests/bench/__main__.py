@@ -5,7 +5,7 @@ import sys
 
 BENCHES = (
     *("preview", "grouping", "rendering", "feeds"),
-    *("planning", "freezing", "delivery", "intake", "sandbox"),
+    *("planning", "freezing", "delivery", "sandbox", "moderation", "intake"),
 )
 
 

@@ -14,6 +14,7 @@ from aiohttp import web
 
 USER, PASSWORD = "nashra", "abcd EFGH 1234"
 AGENT = "Mozilla/5.0 (Linux; Android 13)"
+GONE = "rest_comment_invalid_id"
 STATUSES = ("hold", "approved", "spam", "trash")
 RIGHTS = ("read", "moderate_comments", "edit_posts", "edit_others_posts", "edit_published_posts")
 
@@ -55,20 +56,20 @@ class Row:
 
 @dataclass
 class FakeWordPress:
-    """url: where it is. rights: of its user. fault: an answer in the place of every other one.
-    after: called with (method, path) once a request was carried out, before it is answered."""
+    """url: where it is. rights: of its user. barred: comments that it may not edit. fault: an
+    answer in the place of every other one. hides: lists are empty, and counted all the same."""
 
     rows: dict[int, Row] = field(default_factory=dict)
     rights: tuple[str, ...] = RIGHTS
     url: str = ""
     fault: Callable[[], web.Response] | None = None
-    after: Callable[[str, str], None] | None = None
     requests: list[tuple[str, str]] = field(default_factory=list)
     has_passwords: bool = True
     has_permalinks: bool = True
     has_trash: bool = True
     hides: bool = False
     moved_to: str = ""
+    barred: set[int] = field(default_factory=set)
 
     def add(self, text: str, **more: Any) -> Row:
         """A comment that a reader wrote on the site."""
@@ -110,10 +111,7 @@ class FakeWordPress:
             return web.Response(status=301, headers={"Location": self.moved_to + request.path_qs})
         if not asked.startswith("/wp-json/"):
             return web.Response(status=404, text="<html>", content_type="text/html")
-        answer = await self._routed(request, path)
-        if self.after is not None:
-            self.after(request.method, path)
-        return answer
+        return await self._routed(request, path)
 
     async def _routed(self, request: web.Request, path: str) -> web.Response:
         kind, _, name = path.strip("/").partition("/")
@@ -171,8 +169,9 @@ class FakeWordPress:
 
     async def _one(self, request: web.Request, number: int) -> web.Response:
         row = self.rows.get(number)
-        if row is None:
-            return _refused(404, "rest_comment_invalid_id")
+        if row is None or number in self.barred:
+            known = row is not None
+            return _refused(*((403, "rest_cannot_edit") if known else (404, GONE)))
         if request.method == "DELETE":
             return self._delete(request, row)
         if request.method == "POST":

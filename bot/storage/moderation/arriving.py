@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, String, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.model import (
@@ -23,7 +23,7 @@ from bot.moderation.model import (
     State,
 )
 from bot.moderation.ports import Arrival, Stored
-from bot.storage.moderation import changing, rows
+from bot.storage.moderation import changing, rows, tallies
 from bot.storage.sql import call_workers, insert, listed, storable
 from bot.storage.tables import (
     comment_changes,
@@ -85,15 +85,14 @@ async def _add(
 ) -> dict[_Key, int]:
     """Their ids; without those that somebody else has added meanwhile."""
     incoming = [one.incoming for one in fresh]
-    articles = await _articles(connection, [one.article for one in incoming])
+    articles, grown = await _articles(connection, [one.article for one in incoming])
     authors = await _authors(connection, incoming, now)
     lines = [
         _row(one, now)
         | {
-            "article_id": articles[
-                one.incoming.article.site, storable(one.incoming.article.external_id)
-            ],
-            "author_id": authors[one.incoming.site, one.incoming.author_key],
+            "article_id": articles[_about(one)].id,
+            "section": articles[_about(one)].section,
+            "author_id": authors[_by(one.incoming)].id,
         }
         for one in fresh
     ]
@@ -106,9 +105,25 @@ async def _add(
     made = {(row.site, row.external_id): row.id for row in added}
     new = [(made[_key(one.incoming)], one) for one in fresh if _key(one.incoming) in made]
     await _parents(connection, [(number, one.incoming) for number, one in new])
-    await changing.flag(connection, {n: a.assessment for n, a in new if _waits(a)})
-    await _decided(connection, [(n, a.incoming) for n, a in new if not _waits(a)], authors, now)
+    pending = [(number, one) for number, one in new if _waits(one)]
+    await changing.flag(connection, {number: one.assessment for number, one in pending})
+    for _, one in pending:
+        section = articles[_about(one)].section
+        grown.update(tallies.tallies_of(one.incoming.site, section, one.assessment))
+    await _decided(
+        connection, [(n, one.incoming) for n, one in new if not _waits(one)], authors, now
+    )
+    await tallies.grow(connection, grown)
     return made
+
+
+def _about(one: Arrival) -> _Key:
+    article = one.incoming.article
+    return article.site, storable(article.external_id)
+
+
+def _by(incoming: Incoming) -> _Key:
+    return incoming.site, incoming.author_key
 
 
 def _waits(one: Arrival) -> bool:
@@ -121,7 +136,6 @@ def _row(one: Arrival, now: datetime) -> dict[str, Any]:
         "site": incoming.site,
         "external_id": external_id,
         "site_id": "" if incoming.site == TELEGRAM else external_id,
-        "section": storable(incoming.article.section),
         **changing.worded(storable(incoming.text)),
         "created_at": incoming.created_at,
         "received_at": now,
@@ -133,8 +147,10 @@ def _row(one: Arrival, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _articles(connection: AsyncConnection, articles: Sequence[Article]) -> dict[_Key, int]:
-    """Found or made; what is known anew of them is kept."""
+async def _articles(
+    connection: AsyncConnection, articles: Sequence[Article]
+) -> tuple[dict[_Key, Row[Any]], Counter[tallies.Tally]]:
+    """Found or made; what is known anew of them is kept. And what that does to the tallies."""
     newest = {(one.site, storable(one.external_id)): one for one in articles}
     lines = [
         {
@@ -155,18 +171,31 @@ async def _articles(connection: AsyncConnection, articles: Sequence[Article]) ->
     upsert = made.on_conflict_do_update(
         index_elements=("site", "external_id"), set_=told, where=differs
     ).returning(commented_articles.c.id, commented_articles.c.section)
+    moved = Counter[tallies.Tally]()
     for row in (await connection.execute(upsert, lines)).all():
-        await connection.execute(
-            update(comments)
-            .where(comments.c.article_id == row.id, rows.PENDING, comments.c.section != row.section)
-            .values(section=row.section)
-        )
-    return await _ids(connection, commented_articles, "external_id", newest)
+        moved.update(await _moved(connection, row.id, row.section))
+    return await _found(connection, commented_articles, "external_id", newest), moved
+
+
+async def _moved(
+    connection: AsyncConnection, article_id: int, section: str
+) -> Counter[tallies.Tally]:
+    """Its comments are in this section now."""
+    elsewhere = and_(comments.c.article_id == article_id, comments.c.section != section)
+    query = select(comments.c.id, comments.c.section, comments.c.state).where(elsewhere)
+    locked = query.order_by(comments.c.id).with_for_update(key_share=True)
+    found = (await connection.execute(locked)).all()
+    if found:
+        await connection.execute(update(comments).where(elsewhere).values(section=section))
+    pending = [row.section for row in found if row.state == State.PENDING]
+    return tallies.difference(
+        [("section", before) for before in pending], [("section", section)] * len(pending)
+    )
 
 
 async def _authors(
     connection: AsyncConnection, incoming: Sequence[Incoming], now: datetime
-) -> dict[_Key, int]:
+) -> dict[_Key, Row[Any]]:
     """Found or made; the newest name is theirs."""
     names = {(one.site, one.author_key): storable(one.author_name) for one in incoming}
     lines = [
@@ -180,19 +209,18 @@ async def _authors(
         where=made.excluded.name != commenters.c.name,
     )
     await connection.execute(upsert, lines)
-    return await _ids(connection, commenters, "key", names)
+    return await _found(connection, commenters, "key", names)
 
 
-async def _ids(
+async def _found(
     connection: AsyncConnection, table: Table, name: str, keys: Iterable[_Key]
-) -> dict[_Key, int]:
-    """Of rows that are there. name: the column that is unique within a site."""
-    wanted, found = list(keys), dict[_Key, int]()
+) -> dict[_Key, Row[Any]]:
+    """Rows that are there. name: the column that is unique within a site."""
+    wanted, found = list(keys), dict[_Key, Row[Any]]()
     for site in sorted({site for site, _ in wanted}):
         among = listed(connection, [key for of, key in wanted if of == site], String)
-        query = select(table.c.id, table.c[name])
-        query = query.where(table.c.site == site, table.c[name].in_(among))
-        found |= {(site, row[1]): row[0] for row in await connection.execute(query)}
+        query = select(table).where(table.c.site == site, table.c[name].in_(among))
+        found |= {(site, row._mapping[name]): row for row in await connection.execute(query)}
     return found
 
 
@@ -215,7 +243,7 @@ async def _parents(connection: AsyncConnection, new: Sequence[tuple[int, Incomin
 async def _decided(
     connection: AsyncConnection,
     new: Sequence[tuple[int, Incoming]],
-    authors: Mapping[_Key, int],
+    authors: Mapping[_Key, Row[Any]],
     now: datetime,
 ) -> None:
     """What was decided on the site before it came here."""
@@ -225,5 +253,5 @@ async def _decided(
         Change(number, 1, now, BOT, Origin.SITE, State.PENDING, one.state) for number, one in new
     ]
     await connection.execute(comment_changes.insert(), [changing.line(one) for one in lines])
-    moved = Counter((authors[one.site, one.author_key], one.state) for _, one in new)
+    moved = Counter((authors[_by(one)].id, one.state) for _, one in new)
     await changing.count(connection, moved)

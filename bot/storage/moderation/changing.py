@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.moderation.deciding import Errand
 from bot.moderation.model import Assessment, Change, Comment, Origin, State, Verdict
 from bot.storage import audit, values
+from bot.storage.moderation import tallies
 from bot.storage.sql import call_workers, insert, storable
 from bot.storage.tables import (
     comment_cards,
@@ -86,7 +87,16 @@ async def apply(connection: AsyncConnection, steps: Sequence[Step]) -> None:
     await connection.execute(_CARDS, newest)
     await _tell(connection, steps)
     await _audit(connection, steps)
+    await tallies.grow(connection, _grown(steps, after))
     await call_workers(connection)
+
+
+def _grown(steps: Sequence[Step], after: Sequence[Comment]) -> Counter[tallies.Tally]:
+    grown = Counter[tallies.Tally]()
+    for step, now in zip(steps, after, strict=True):
+        was = tallies.tallies_of_comment(step.comment)
+        grown.update(tallies.difference(was, tallies.tallies_of_comment(now)))
+    return grown
 
 
 def _columns(comment: Comment) -> dict[str, Any]:

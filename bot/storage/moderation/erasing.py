@@ -133,6 +133,8 @@ async def _erased(
     some = [one for one in await rows.locked(connection, ids) if one.erased_at is None]
     if not some:
         return []
+    authors = sorted({one.author.id for one in some})
+    await _hold(connection, authors)
     numbers = [{"comment": one.id} for one in some]
     await connection.execute(_UNSENT, numbers)  # before its ERASE, which is unsent too
     await changing.apply(connection, [_step(one, now, origin) for one in some])
@@ -140,8 +142,14 @@ async def _erased(
     await connection.execute(_READER.values(actor_id=0, actor_name=""), numbers)
     await connection.execute(_ERASED, [_kept(one, now, origin) for one in some])
     if origin is Origin.SITE:
-        await _forget_authors(connection, sorted({one.author.id for one in some}))
+        await _forget_authors(connection, authors)
     return [one.id for one in some]
+
+
+async def _hold(connection: AsyncConnection, authors: Collection[int]) -> None:
+    """Authors before tallies, as everybody does."""
+    query = select(commenters.c.id).where(commenters.c.id.in_(authors)).order_by(commenters.c.id)
+    await connection.execute(query.with_for_update(key_share=True))
 
 
 def _step(comment: Comment, now: datetime, origin: Origin) -> Step:

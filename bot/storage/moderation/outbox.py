@@ -36,7 +36,7 @@ _FIRST: Select[Any] = (
 
 
 class SqlOutboxStore:
-    """An OutboxStore and its PendingErrands on SQL."""
+    """An OutboxStore on SQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -83,10 +83,10 @@ class SqlOutboxStore:
 
     async def unsettled(self, comment_ids: Sequence[int]) -> frozenset[int]:
         """Those whose site has still to be told something."""
-        query = select(comment_errands.c.comment_id).distinct().where(_WAITING)
         async with self._database.read() as connection:
             among = comment_errands.c.comment_id.in_(listed(connection, comment_ids))
-            return frozenset(await connection.scalars(query.where(among)))
+            query = select(comment_errands.c.comment_id).where(_WAITING, among)
+            return frozenset((await connection.scalars(query)).all())
 
     async def next_due(self) -> datetime | None:
         """When the earliest may be claimed, leased ones at the end of their lease."""

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Float, Select, cast, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.model import Comment
 from bot.moderation.ports import Filter, Waiting
+from bot.storage.moderation import tallies
 from bot.storage.moderation.rows import PENDING, WHOLE, comment
 from bot.storage.sql import is_postgres, listed
 from bot.storage.tables import comment_flags, commented_articles, comments
+from bot.storage.types import Instant
 
 FEW = 1000
 """So many are listed before the queue is walked instead."""
@@ -36,9 +38,14 @@ def _exactly(which: Filter) -> _Conditions:
     if which.article is not None:
         conditions.append(comments.c.article_id == _article_id(which))
     if which.rule:
-        flagged = select(comment_flags.c.comment_id).where(comment_flags.c.rule == which.rule)
-        conditions.append(comments.c.id.in_(flagged))
+        conditions.append(comment_flags.c.rule == which.rule)
+        conditions.append(comment_flags.c.comment_id == comments.c.id)
     return conditions
+
+
+def _id(which: Filter) -> ColumnElement[int]:
+    """The id in the index that the queue is walked by."""
+    return comment_flags.c.comment_id if which.rule else comments.c.id
 
 
 def _article_id(which: Filter) -> ColumnElement[int]:
@@ -52,64 +59,72 @@ def _article_id(which: Filter) -> ColumnElement[int]:
     return found.scalar_subquery()
 
 
-def _scores(which: Filter) -> _Conditions:
-    bounds: _Conditions = []
+def _ranges(which: Filter, *, walked: bool) -> list[_Conditions]:
+    """Of scores and of times. walked: in words that SQLite looks for in no index."""
+    score = cast(comments.c.score, Float) if walked else comments.c.score
+    received = cast(comments.c.received_at, Instant) if walked else comments.c.received_at
+    scores: _Conditions = []
     if which.score_from is not None:
-        bounds.append(comments.c.score >= which.score_from)
+        scores.append(score >= which.score_from)
     if which.score_to is not None:
-        bounds.append(comments.c.score <= which.score_to)
-    return bounds
-
-
-def _times(which: Filter) -> _Conditions:
-    return [] if which.older_than is None else [comments.c.received_at < which.older_than]
+        scores.append(score <= which.score_to)
+    times = [] if which.older_than is None else [received < which.older_than]
+    return [bounds for bounds in (scores, times) if bounds]
 
 
 async def _listed(
-    connection: AsyncConnection, conditions: _Conditions, after: int, few: int
+    connection: AsyncConnection, bounds: _Conditions, after: int, few: int
 ) -> ColumnElement[bool] | None:
     """The condition that names those in a range; None where they are too many to be named."""
-    within = select(comments.c.id).where(PENDING, *conditions).limit(few + 1)
+    within = select(comments.c.id).where(PENDING, *bounds).limit(few + 1)
     ids = (await connection.scalars(within)).all()
     if len(ids) > few:
         return None
     return comments.c.id.in_(listed(connection, [one for one in ids if one > after]))
 
 
-async def matching(
-    connection: AsyncConnection, which: Filter, after: int = 0, few: int = FEW
-) -> _Conditions:
-    """The conditions of pending comments that match, above an id. few: so many are listed."""
-    conditions = [*_exactly(which), comments.c.id > after]
-    for bounds in (_scores(which), _times(which)):
-        if bounds:
-            named = await _listed(connection, bounds, after, few)
-            conditions += bounds if named is None else [*bounds, named]
-    return conditions
+async def _in_order(
+    connection: AsyncConnection, query: Select[Any], which: Filter, after: int, few: int = FEW
+) -> Select[Any]:
+    """The query for pending comments that match, above an id, oldest first."""
+    for bounds in _ranges(which, walked=False):
+        named = await _listed(connection, bounds, after, few)
+        query = query if named is None else query.where(named)
+    for bounds in _ranges(which, walked=True):
+        query = query.where(*bounds)
+    return query.where(*_exactly(which), _id(which) > after).order_by(_id(which))
 
 
 async def page(
     connection: AsyncConnection, which: Filter, limit: int, after: int, few: int = FEW
 ) -> Sequence[Comment]:
-    """The oldest that match."""
-    query = WHOLE.where(*await matching(connection, which, after, few))
-    found = await connection.execute(query.order_by(comments.c.id).limit(limit))
-    return [comment(row) for row in found]
+    """The oldest that match. few: so many of a range are listed."""
+    query = await _in_order(connection, WHOLE, which, after, few)
+    return [comment(row) for row in await connection.execute(query.limit(limit))]
 
 
 async def held(connection: AsyncConnection, which: Filter, limit: int, after: int) -> Sequence[int]:
     """The ids of the oldest that match, locked."""
-    query = select(comments.c.id).where(*await matching(connection, which, after))
-    query = query.order_by(comments.c.id).limit(limit).with_for_update(key_share=True)
-    return (await connection.scalars(query)).all()
+    query = await _in_order(connection, select(comments.c.id), which, after)
+    locked = query.limit(limit).with_for_update(key_share=True, of=comments)
+    return (await connection.scalars(locked)).all()
 
 
 async def waiting(connection: AsyncConnection, which: Filter, few: int = FEW) -> Waiting:
     """How many match, and since when the oldest does."""
-    conditions = await matching(connection, which, few=few)
-    count = await connection.scalar(select(func.count()).select_from(comments).where(*conditions))
-    first = select(comments.c.received_at).where(*conditions).order_by(comments.c.id).limit(1)
-    return Waiting(count or 0, await connection.scalar(first) if count else None)
+    count = await _count(connection, which)
+    first = await _in_order(connection, select(comments.c.received_at), which, 0, few)
+    return Waiting(count, await connection.scalar(first.limit(1)) if count else None)
+
+
+async def _count(connection: AsyncConnection, which: Filter) -> int:
+    tally = tallies.tally_of(which)
+    if tally is not None:
+        return await tallies.waiting(connection, tally)
+    query = select(func.count()).select_from(comments).where(*_exactly(which))
+    for bounds in _ranges(which, walked=False):
+        query = query.where(*bounds)
+    return await connection.scalar(query) or 0
 
 
 async def lease_next(
@@ -124,11 +139,11 @@ async def lease_next(
     if is_postgres(connection):  # two presses of one person, one after the other
         await connection.execute(text("SELECT pg_advisory_xact_lock(:who)"), {"who": moderator})
     mine = comments.c.leased_to == moderator
-    conditions = await matching(connection, which, after)
-    found = await _first(connection, [*conditions, mine, comments.c.leased_until > now])
+    query = await _in_order(connection, select(comments.c.id), which, after)
+    found = await _first(connection, query.where(mine, comments.c.leased_until > now))
     if found is None:
         free = or_(comments.c.leased_to.is_(None), comments.c.leased_until <= now)
-        found = await _first(connection, [*conditions, free])
+        found = await _first(connection, query.where(free))
     await _release(connection, moderator, found)
     if found is None:
         return None
@@ -138,10 +153,9 @@ async def lease_next(
     return comment(rows.one())
 
 
-async def _first(connection: AsyncConnection, conditions: _Conditions) -> int | None:
-    query: Select[Any] = select(comments.c.id).where(*conditions).order_by(comments.c.id).limit(1)
-    query = query.with_for_update(key_share=True, skip_locked=True)
-    number: int | None = await connection.scalar(query)
+async def _first(connection: AsyncConnection, query: Select[Any]) -> int | None:
+    free = query.limit(1).with_for_update(key_share=True, skip_locked=True, of=comments)
+    number: int | None = await connection.scalar(free)
     return number
 
 

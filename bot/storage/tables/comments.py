@@ -120,6 +120,16 @@ comment_flags = Table(
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
 )
 
+# How many are pending, of all (kind ''), by site, section or rule: the sum of the shards.
+comment_tallies = Table(
+    "comment_tallies",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("shard", Integer, primary_key=True),
+    Column("waiting", Integer, nullable=False),
+)
+
 # A line for each version but the first, which has one only where it arrived decided. Nothing is
 # changed but by an erasure. answer: the words sent to the reader. text: what it was before an edit.
 comment_changes = Table(

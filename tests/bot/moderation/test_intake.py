@@ -117,3 +117,13 @@ async def test_a_caller_who_leaves_stops_nobody() -> None:
     leaving.cancel()
     assert not (await staying).is_new
     assert len(room.store.kept) == 1
+
+
+async def test_whatever_breaks_nobody_is_left_waiting() -> None:
+    async def short(_arrivals: Sequence[Incoming], _now: datetime) -> Sequence[Assessment]:
+        return []
+
+    intake = Intake(MemoryShelf(), short, lambda _: None, lambda: NOW)
+    async with asyncio.timeout(5):
+        with pytest.raises(ValueError, match="zip"):
+            await intake.take(comment(1))

@@ -1,5 +1,6 @@
 """Comments the storage tests share."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,9 +20,10 @@ from bot.moderation.model import (
     Span,
     Verdict,
 )
-from bot.moderation.ports import Arrival, Stored
+from bot.moderation.ports import Arrival, Filter, Stored
 from bot.storage.engine import Database
 from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.tables import comment_tallies
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -67,6 +69,25 @@ def ruling(comment: Comment, verb: Verb, actor: Actor = SARA, **more: Any) -> Ru
     """Of somebody who sees the comment as it is given."""
     at = more.pop("at", NOW + MINUTE)
     return Ruling(comment.id, comment.version, verb, actor, at, **more)
+
+
+async def tallied(database: Database) -> dict[tuple[str, str], int]:
+    """The tallies that are not 0."""
+    sums = Counter[tuple[str, str]]()
+    for row in await rows_of(database, comment_tallies):
+        sums[row["kind"], row["name"]] += row["waiting"]
+    return {tally: number for tally, number in sums.items() if number}
+
+
+async def counted(database: Database) -> dict[tuple[str, str], int]:
+    """What the tallies should be."""
+    every = await SqlCommentStore(database).page(Filter(), 10_000)
+    found = Counter[tuple[str, str]]()
+    for comment in every:
+        rules = {verdict.rule for verdict in comment.assessment.verdicts}
+        found.update([("", ""), ("site", comment.site), ("section", comment.article.section)])
+        found.update(("rule", rule) for rule in rules)
+    return dict(found)
 
 
 async def rows_of(database: Database, table: Table) -> list[dict[str, Any]]:

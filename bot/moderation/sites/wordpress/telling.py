@@ -89,7 +89,8 @@ class Telling:
             return Never(error.reason)
         await self._trouble.note(error)
         if isinstance(error, SiteRefuses):
-            return Again(error.reason, down=True, refused=True)
+            # A password is wrong for all; a right may be missing for one comment alone.
+            return Again(error.reason, down=error.status == 401, refused=True)
         return Again(error.reason, down=True, wait=error.wait if isinstance(error, SiteDown) else 0)
 
     async def _tell(self, task: Task) -> Told:

@@ -13,7 +13,7 @@ Notify = Callable[[str], Awaitable[None]]
 
 
 class Trouble:
-    """Shared by all that ask one site."""
+    """One for looking and one for acting: a user may have the right to one of them."""
 
     def __init__(self, notify: Notify) -> None:
         self._notify = notify

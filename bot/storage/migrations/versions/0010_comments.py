@@ -136,6 +136,14 @@ def _decisions() -> None:
         PrimaryKeyConstraint("rule", "comment_id", name="comment_flags_pk"),
     )
     op.create_table(
+        "comment_tallies",
+        Column("kind", String(), nullable=False),
+        Column("name", String(), nullable=False),
+        Column("shard", Integer(), nullable=False),
+        Column("waiting", Integer(), nullable=False),
+        PrimaryKeyConstraint("kind", "name", "shard", name="comment_tallies_pk"),
+    )
+    op.create_table(
         "comment_changes",
         Column("comment_id", Id, nullable=False),
         Column("version", Integer(), nullable=False),

@@ -30,11 +30,13 @@ from tests.bot.storage.comment_samples import (
     OMAR,
     SARA,
     arrival,
+    counted,
     flagged,
     one,
     put,
     rows_of,
     ruling,
+    tallied,
 )
 
 
@@ -225,7 +227,9 @@ async def test_any_sequence_of_decisions_agrees_with_the_rules(
         async with database.write() as connection:
             await connection.execute(delete(stale))
     some = _new()
-    fresh = await put(store, *(arrival(n, author_key=f"of {some}") for n in some))
+    fresh = await put(
+        store, *(arrival(n, flagged(f"r{n % 2}"), author_key=f"of {some}") for n in some)
+    )
     model = {s.comment_id: await _get(store, s.comment_id) for s in fresh}
     ids, errands = sorted(model), list[tuple[int, str]]()
     for which, verb, age in steps:
@@ -245,6 +249,7 @@ async def test_any_sequence_of_decisions_agrees_with_the_rules(
             errands.append((comment.id, expected.errand))
     told = [(row["comment_id"], row["errand"]) for row in await rows_of(database, comment_errands)]
     assert told == errands
+    assert await tallied(database) == await counted(database)
     states = [one.state for one in model.values()]
     author = (await _get(store, ids[0])).author
     assert author.approved == states.count(State.APPROVED)

@@ -327,3 +327,16 @@ async def test_an_article_that_is_not_there_is_recorded(
     await desk.tell()
     assert (await desk.errands())[0][1] == "failed"
     assert why in (await desk.errands())[0][2]
+
+
+async def test_a_right_that_is_missing_for_one_comment_keeps_no_other_waiting(
+    desk: Desk, site: FakeWordPress
+) -> None:
+    barred, first = await held(desk, site)
+    row, second = await held(desk, site)
+    site.barred = {barred.id}
+    await desk.decide(first, Verb.APPROVE)
+    await desk.decide(second, Verb.APPROVE)
+    await desk.tell()
+    assert (barred.status, row.status) == ("hold", "approved")
+    assert [status for _, status, _ in await desk.errands()] == ["waiting", "done"]
