@@ -61,6 +61,14 @@ class CardStore(Protocol):
         the message to the reader."""
         ...
 
+    async def summary(self, chat_id: int) -> int | None:
+        """The message that stands for all cards of the chat; None while there is none."""
+        ...
+
+    async def put_summary(self, chat_id: int, message_id: int | None, at: datetime) -> None:
+        """In place of an older one; None: it is gone."""
+        ...
+
 
 class SettingStore(Protocol):
     """What admins switch, and what the bot keeps for itself: JSON by name."""

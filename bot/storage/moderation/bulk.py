@@ -19,7 +19,7 @@ from bot.storage.engine import Database
 from bot.storage.moderation import decisions, queue, rows
 from bot.storage.tables import comment_changes, comments
 
-STRETCH = 200
+STRETCH = 100
 """Comments of one transaction."""
 
 

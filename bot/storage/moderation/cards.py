@@ -78,7 +78,7 @@ class SqlCardStore:
         """Cards that are there and whose comment is pending, newest first."""
         there = (comment_cards.c.chat_id == chat_id, comment_cards.c.message_id != 0)
         query = _SHOWN.where(rows.PENDING, *there, ~_IS_READERS)
-        return await self._shown(query.order_by(comments.c.id.desc()).limit(limit))
+        return await self._shown(query.order_by(comment_cards.c.comment_id.desc()).limit(limit))
 
     async def of(self, comment_id: int) -> Sequence[Shown]:
         """All of a comment, the answer to its reader included."""

@@ -13,7 +13,6 @@ from bot.moderation.model import (
     Author,
     Change,
     Comment,
-    Origin,
     State,
 )
 from bot.moderation.ports import Arrival, Bulk, Decided, Filter, Stored, Waiting
@@ -23,8 +22,8 @@ from bot.storage.moderation import arriving, bulk, decisions, queue, rows
 from bot.storage.sql import listed
 from bot.storage.tables import comment_changes, commenters, comments
 
-STAFF = (Origin.CHAT, Origin.BULK, Origin.SITE)
-"""What people of the newsroom decided, wherever they did."""
+STRETCH = 100
+"""Arrivals of one transaction."""
 
 
 class SqlCommentStore:
@@ -34,9 +33,14 @@ class SqlCommentStore:
         self._database = database
 
     async def put(self, arrivals: Sequence[Arrival], now: datetime) -> Sequence[Stored]:
-        """Add those that are new, in their order."""
-        async with self._database.write() as connection:
-            return await arriving.put(connection, arrivals, now)
+        """Add those that are new, in their order; many of them in stretches, so that presses get
+        between. What was cut short may be put again."""
+        stored = list[Stored]()
+        for start in range(0, len(arrivals), STRETCH):
+            async with self._database.write() as connection:
+                some = arrivals[start : start + STRETCH]
+                stored += await arriving.put(connection, some, now)
+        return stored
 
     async def get(self, comment_id: int) -> Comment | None:
         """The comment as it is."""
@@ -123,13 +127,16 @@ class SqlCommentStore:
 
     async def decided_lately(self, limit: int) -> Sequence[Comment]:
         """The newest that staff have decided and that have a text still, newest first."""
-        decided = rows.WHOLE.where(
-            comment_changes.c.origin.in_(STAFF),
-            comments.c.state != State.PENDING.value,
-            comments.c.erased_at.is_(None),
-        )
         newest = (comment_changes.c.at.desc(), comment_changes.c.comment_id.desc())
-        return await self._read(decided.order_by(*newest).limit(limit))
+        lately = (
+            select(comment_changes.c.comment_id)
+            .join(comments, rows.DECIDED)
+            .where(comment_changes.c.origin.in_(rows.STAFF), comments.c.erased_at.is_(None))
+            .where(comments.c.state != State.PENDING.value)
+            .order_by(*newest)
+            .limit(limit)
+        )
+        return await self._read(rows.WHOLE.where(comments.c.id.in_(lately)).order_by(*newest))
 
     async def _read(self, query: Select[Any]) -> Sequence[Comment]:
         async with self._database.read() as connection:

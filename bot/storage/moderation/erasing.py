@@ -30,7 +30,7 @@ from bot.storage.tables import (
     comments,
 )
 
-STRETCH = 200
+STRETCH = 100
 """Comments of one transaction."""
 
 _ERASABLE = text("erased_at IS NULL AND state IN ('rejected', 'spam', 'withdrawn')")

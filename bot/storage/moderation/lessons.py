@@ -9,8 +9,7 @@ from bot.moderation.keeping import Lesson, Mark
 from bot.moderation.model import State
 from bot.storage.engine import Database
 from bot.storage.moderation.changing import COUNTED
-from bot.storage.moderation.comments import STAFF
-from bot.storage.moderation.lookups import STANDING
+from bot.storage.moderation.rows import DECIDED, STAFF
 from bot.storage.tables import comment_changes, comments
 from bot.storage.types import Instant
 
@@ -27,7 +26,7 @@ class SqlLessonStore:
         """Decisions of people that stand, whose text is still there."""
         query = (
             select(*_ORDER, comment_changes.c.after, comments.c.text)
-            .join(comments, STANDING)
+            .join(comments, DECIDED)
             .where(comment_changes.c.at <= until, comment_changes.c.origin.in_(STAFF))
             .where(comment_changes.c.after.in_(COUNTED), comments.c.erased_at.is_(None))
         )

@@ -14,12 +14,6 @@ from bot.storage.moderation import rows
 from bot.storage.moderation.changing import COUNTED
 from bot.storage.tables import comment_changes, comments
 
-STANDING = and_(
-    comments.c.id == comment_changes.c.comment_id,
-    comments.c.decided_version == comment_changes.c.version,
-)
-"""The change is the one that made the comment's state."""
-
 _HAS_KEY = text("text_key <> ''")
 
 _NEXT_RULE = "SELECT min(rule) FROM comment_flags WHERE rule > :last"
@@ -45,7 +39,7 @@ class SqlLookups:
         within = and_(comment_changes.c.at >= since, comment_changes.c.at < until)
         query = (
             select(comment_changes, comments.c.received_at, comments.c.score)
-            .join(comments, STANDING)
+            .join(comments, rows.DECIDED)
             .where(within, comment_changes.c.version > 1, _is_decision())
             .order_by(comment_changes.c.at, comment_changes.c.comment_id)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.moderation.model import (
@@ -25,6 +25,9 @@ from bot.storage.tables import comment_changes, commented_articles, commenters, 
 PENDING = comments.c.state == constant(State.PENDING)
 """In words that the partial indexes know."""
 
+STAFF = (Origin.CHAT, Origin.BULK, Origin.SITE)
+"""What people of the newsroom decided, wherever they did."""
+
 
 def author_columns() -> list[ColumnElement[Any]]:
     """The author's, under names of their own."""
@@ -39,17 +42,19 @@ def _change_columns() -> list[ColumnElement[Any]]:
     return [column.label(f"change_{column.name}") for column in comment_changes.c]
 
 
-_DECIDED = and_(
+DECIDED = and_(
     comment_changes.c.comment_id == comments.c.id,
     comment_changes.c.version == comments.c.decided_version,
 )
+"""The change is the one that made the comment's state."""
+
 _OWN = [one for one in comments.c if one.name not in ("article_id", "author_id")]
 WHOLE: Select[Any] = (
     select(*_OWN, *author_columns(), *_article_columns(), *_change_columns())
     .select_from(comments)
     .join(commenters, commenters.c.id == comments.c.author_id)
     .join(commented_articles, commented_articles.c.id == comments.c.article_id)
-    .outerjoin(comment_changes, _DECIDED)
+    .outerjoin(comment_changes, DECIDED)
 )
 """Comments with author, article and the change that decided them, for `comment`."""
 
@@ -156,11 +161,6 @@ def _named(connection: AsyncConnection, site: str, ids: Sequence[str]) -> list[C
     ]
 
 
-async def find(connection: AsyncConnection, site: str, ids: Sequence[str]) -> list[Comment]:
-    """Whole comments by what the site calls them."""
-    return await read(connection, WHOLE.where(or_(*_named(connection, site, ids))))
-
-
 async def known(
     connection: AsyncConnection, site: str, ids: Sequence[str]
 ) -> dict[str, tuple[int, State]]:
@@ -172,3 +172,9 @@ async def known(
         for row in await connection.execute(query):
             found[row.name] = (row.id, State(row.state))
     return found
+
+
+async def find(connection: AsyncConnection, site: str, ids: Sequence[str]) -> list[Comment]:
+    """Whole comments by what the site calls them."""
+    numbers = [number for number, _ in (await known(connection, site, ids)).values()]
+    return await read(connection, WHOLE.where(comments.c.id.in_(listed(connection, numbers))))

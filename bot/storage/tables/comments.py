@@ -88,7 +88,7 @@ comments = Table(
     Index("comments_author_id", "author_id", "id"),
     Index("comments_article_id", "article_id", "id"),
     Index("comments_parent_id", "parent_id"),
-    Index("comments_site_id", "site_id"),
+    Index("comments_site_id", "site", "site_id"),
 )
 _PENDING = "state = 'pending'"
 # The queue, and what it is filtered by. What is decided leaves them: they are as quick after a
@@ -148,7 +148,7 @@ comment_changes = Table(
     Column("text", Text),
     Column("bulk_id", BigInteger),
     Index("comment_changes_bulk_id", "bulk_id", "comment_id"),
-    Index("comment_changes_at", "at"),
+    Index("comment_changes_at", "at", "comment_id", "version"),
 )
 
 # status: 'waiting', 'done' or 'failed'. The lowest waiting id of a comment is the one that may be

@@ -122,7 +122,7 @@ def _comments() -> None:
     _partial("comments_pending_score", "comments", ["score"], _PENDING)
     _partial("comments_pending_section", "comments", ["section", "id"], _PENDING)
     _partial("comments_pending_site", "comments", ["site", "id"], _PENDING)
-    op.create_index("comments_site_id", "comments", ["site_id"])
+    op.create_index("comments_site_id", "comments", ["site", "site_id"])
 
 
 def _decisions() -> None:
@@ -165,7 +165,7 @@ def _decisions() -> None:
         ),
         PrimaryKeyConstraint("comment_id", "version", name="comment_changes_pk"),
     )
-    op.create_index("comment_changes_at", "comment_changes", ["at"])
+    op.create_index("comment_changes_at", "comment_changes", ["at", "comment_id", "version"])
     op.create_index("comment_changes_bulk_id", "comment_changes", ["bulk_id", "comment_id"])
     op.create_table(
         "comment_errands",
