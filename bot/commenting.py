@@ -1,10 +1,11 @@
 """The wiring of readers' comments in their private chats."""
 
 from bot.app import Newsroom
+from bot.moderation.authors import Keys
 from bot.moderation.commenting import Commenting
 from bot.moderation.intake import OnChange
 from bot.moderation.own_comments import OwnComments
-from bot.moderation.writing_ports import Keys, Taking
+from bot.moderation.writing_ports import Taking
 from bot.storage.commenting import SqlWritingStore
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.erasing import SqlErasureStore

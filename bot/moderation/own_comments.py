@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from bot.moderation.authors import Keys
 from bot.moderation.deciding import Denied, Ruling, Verb
 from bot.moderation.intake import OnChange
+from bot.moderation.keeping import ErasureStore
 from bot.moderation.model import (
     BOT,
     TELEGRAM,
@@ -16,7 +18,7 @@ from bot.moderation.model import (
 )
 from bot.moderation.ports import Decided, Filter
 from bot.moderation.writing import MOST_PENDING
-from bot.moderation.writing_ports import AuthorData, Comments, Keys
+from bot.moderation.writing_ports import Comments
 from bot.moderation.written import Refused
 
 TRIES = 5
@@ -27,7 +29,9 @@ class OwnComments:
     """`chat` is the reader's private chat. Methods raise Refused for what a reader cannot do.
     on_change: told the id of a comment that was changed here."""
 
-    def __init__(self, store: Comments, data: AuthorData, keys: Keys, on_change: OnChange) -> None:
+    def __init__(
+        self, store: Comments, data: ErasureStore, keys: Keys, on_change: OnChange
+    ) -> None:
         self._store = store
         self._data = data
         self._keys = keys

@@ -1,21 +1,17 @@
 """What writing comments in the chat needs of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.moderation.keeping import Portrait
-from bot.moderation.model import Assessment, Author, Incoming
+from bot.moderation.keeping import Past
+from bot.moderation.model import Assessment, Incoming
 from bot.moderation.ports import CommentStore, Stored
 from bot.moderation.writing import Draft
 
 
-class Comments(CommentStore, Protocol):
+class Comments(CommentStore, Past, Protocol):
     """The store of comments, as far as readers need it."""
-
-    async def authors(self, site: str, keys: Sequence[str]) -> Mapping[str, Author]:
-        """Those that are known, by key."""
-        ...
 
 
 class WritingStore(Protocol):
@@ -45,23 +41,4 @@ class Taking(Protocol):
 
     async def assess(self, arrivals: Sequence[Incoming]) -> Sequence[Assessment]:
         """What is to be said of each, in their order."""
-        ...
-
-
-class Keys(Protocol):
-    """Turns what identifies a reader into a key that cannot be turned back: authors.Keys."""
-
-    def of(self, site: str, identity: str) -> str: ...
-
-
-class AuthorData(Protocol):
-    """What a reader may ask for, and have erased."""
-
-    async def portrait(self, site: str, key: str) -> Portrait | None:
-        """None for an unknown author."""
-        ...
-
-    async def erase_author(self, site: str, key: str, now: datetime) -> Sequence[int]:
-        """Everything of a reader, for good; which comments. What is published is erased on its
-        site too."""
         ...

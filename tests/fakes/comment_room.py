@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.campaigns.model import Subscriber
 from bot.campaigns.ports import Shown
+from bot.moderation.authors import Keys
 from bot.moderation.commenting import Commenting
 from bot.moderation.deciding import Ruling, Verb
 from bot.moderation.model import Actor, Assessment, Comment, Incoming
@@ -103,13 +104,6 @@ class PlainIntake:
         return [Assessment()] * len(arrivals)
 
 
-class PlainKeys:
-    """Keys that a test can read."""
-
-    def of(self, site: str, identity: str) -> str:
-        return f"{identity}-key-of-{site}"
-
-
 class CommentRoom(Newsroom):
     """Sara has her digest, and may comment."""
 
@@ -120,7 +114,9 @@ class CommentRoom(Newsroom):
         self.changed: list[int] = []
         self.data = SqlErasureStore(database)
         self.drafts = SqlWritingStore(database)
-        own = OwnComments(self.comments, self.data, PlainKeys(), self.changed.append)
+        own = OwnComments(
+            self.comments, self.data, Keys("secret of the tests"), self.changed.append
+        )
         self.commenting = Commenting(own, self.drafts, PlainIntake(self.comments), OUTLET)
         super().__init__(
             *TOPICS,

@@ -184,6 +184,6 @@ async def test_privacy_tells_hands_over_and_erases_comments(room: CommentRoom) -
     (comment,) = await room.stored()
     assert (comment.text, comment.author.name, comment.reader_chat) == ("", "", None)
     assert comment.state is State.WITHDRAWN
-    assert await room.data.portrait("telegram", "7-key-of-telegram") is None
+    assert await room.data.portrait("telegram", room.commenting.own.key(7)) is None
     assert (await room.commenting.draft(7)).name == ""
     assert not room.store.rows
