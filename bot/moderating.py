@@ -73,6 +73,7 @@ class Moderation:
     intake: Intake
     keys: Keys
     routes: Sequence[web.RouteDef]
+    on_change: OnChange
     poller: Poller | None = None
     outbox: Outbox | None = None
     past: Import | None = None
@@ -85,6 +86,11 @@ class Moderation:
         """Something was decided, or it is another time: tell the sites now."""
         if self.outbox is not None:
             self.outbox.wake()
+
+    def changed(self, comment_id: int) -> None:
+        """A reader did something with a comment: it is drawn again, and its site told."""
+        self.on_change(comment_id)
+        self.wake()
 
 
 def quiet_hooks(settings: Settings, notices: Notices, now: Callable[[], datetime]) -> Hooks:
@@ -134,7 +140,7 @@ def build_moderation(
     secret = settings.intake_secret.get_secret_value()
     routes = comment_routes(secret, intake, keys, now, Rates()) if secret else []
     if client is None:
-        return Moderation(intake, keys, routes)
+        return Moderation(intake, keys, routes, hooks.on_change)
     site = WordPress(client, keys)
     looking, acting = Trouble(hooks.notify), Trouble(hooks.notify)
     differences = Differences(stores.comments, intake, hooks.on_change, now)
@@ -146,7 +152,7 @@ def build_moderation(
         erasing = Erasing(stores.comments, stores.erasures, hooks.on_change, now)
         routes += plugin_routes(secret, Plugin(poller.push, erasing.erase))
     past = Import(site, stores.comments, intake)
-    return Moderation(intake, keys, routes, poller, outbox, past)
+    return Moderation(intake, keys, routes, hooks.on_change, poller, outbox, past)
 
 
 async def import_past(settings: Settings) -> AsyncIterator[Progress]:

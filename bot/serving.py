@@ -21,6 +21,7 @@ from bot.campaigns.readers import Readers
 from bot.campaigns.reading import Reading
 from bot.campaigns.signs import Signs
 from bot.commentdesk import CommentDesk, build_moderation_desk
+from bot.commenting import build_commenting
 from bot.delivery.engine import Engine
 from bot.delivery.pacer import Limits, Pacer
 from bot.log import configure_logging
@@ -31,6 +32,7 @@ from bot.telegram.broadcast.routers import make_routers as make_desk_routers
 from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.clock import TelegramClock
 from bot.telegram.commands import publish_commands, publish_to_group
+from bot.telegram.commenting.routers import make_routers as make_commenting_routers
 from bot.telegram.desk import Desk
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
@@ -123,7 +125,8 @@ async def serve(settings: Settings) -> None:
         moderation = await stack.enter_async_context(open_moderation(newsroom, hooks, clock))
         comments.on_decision(moderation.wake)
         ground = Ground(settings, newsroom, sources, bot, outbound, pacer, clock, wording, notices)
-        parts = _build(ground, readers, _buttons(username), comments, moderation)
+        buttons = _buttons(username, comments=bool(settings.staff_chat_id))
+        parts = _build(ground, readers, buttons, comments, moderation)
         be_prompt()
         await _run(settings, newsroom, parts, stop)
 
@@ -151,17 +154,26 @@ def _build(
     woken = (planner.wake, collector.wake, engine.wake, newsdesk.wake)
     for wake in (*woken, moderation.wake, comments.wake):
         now.on_move(wake)
-    panels = Panels(newsroom.sources, Cities(), settings.outlet_name, settings.timezone)
-    desk = Desk(readers, panels, reading, wording, now)
+    writing = build_commenting(newsroom, moderation.intake, moderation.keys, moderation.changed)
+    panels = Panels(
+        newsroom.sources,
+        Cities(),
+        settings.outlet_name,
+        settings.timezone,
+        comments=writing is not None,
+    )
+    desk = Desk(readers, panels, reading, wording, now, writing.commenting if writing else None)
+    commenting = make_commenting_routers() if writing else []
     signs = Signs(newsroom.seen, now)
     dispatcher = build_dispatcher(
-        [*make_moderation_routers(), *make_desk_routers(), *make_routers()],
+        [*make_moderation_routers(), *make_desk_routers(), *commenting, *make_routers()],
         readers=readers,
         reading=reading,
         wording=wording,
         clock=now,
         middlewares=[NotesSigns(signs.note)],
         desk=desk,
+        writing_desk=writing,
         **newsdesk.services,
         **comments.services,
     )
@@ -204,7 +216,8 @@ async def _announce(settings: Settings, parts: Parts, stop: asyncio.Event) -> No
     bot = parts.bot
     staff = {person.id: person.role for person in await parts.comments.team.all()}
     wording, locale, group = Wording(), settings.locale, settings.staff_chat_id
-    await _persist(lambda: publish_commands(bot, wording, locale, staff), stop)
+    publish = partial(publish_commands, bot, wording, locale, staff, comments=bool(group))
+    await _persist(publish, stop)
     if group:
         await _persist(lambda: publish_to_group(bot, wording, locale, group), stop)
     if not settings.public_url:
@@ -263,11 +276,13 @@ def _limits(settings: Settings) -> Limits:
     return Limits(settings.send_rate)
 
 
-def _buttons(username: str) -> MakeButtons:
+def _buttons(username: str, *, comments: bool) -> MakeButtons:
     """Presses in private; where many read, links to the bot of this name."""
 
     def buttons(content_id: str, shared: bool) -> Buttons:
-        return SharedButtons(content_id, username) if shared else PrivateButtons(content_id)
+        if shared:
+            return SharedButtons(content_id, username, comments)
+        return PrivateButtons(content_id, comments)
 
     return buttons
 

@@ -17,7 +17,7 @@ from bot.moderation.staffing import Role
 from bot.wording import Texts, Wording
 from digests.locales import LOCALES
 
-COMMANDS = ("start", "today", "sections", "time", "settings", "privacy", "stop", "help")
+COMMANDS = ("start", "today", "sections", "time", "settings", "comment", "privacy", "stop", "help")
 MODERATORS = ("queue", "next", "stats")
 MODERATION_ADMINS = (*MODERATORS, "rules", "staff")
 ADMINS = (*MODERATION_ADMINS, "broadcast", "campaigns")
@@ -33,29 +33,46 @@ EVERYBODY = ("help",)
 """In a group only its admins may set anything."""
 
 
+def for_readers(*, comments: bool) -> tuple[str, ...]:
+    """The commands for everybody; without comments where nobody would review them."""
+    return tuple(name for name in COMMANDS if comments or name != "comment")
+
+
 async def publish_commands(
-    bot: Bot, wording: Wording, locale: str, staff: Mapping[int, Role] | None = None
+    bot: Bot,
+    wording: Wording,
+    locale: str,
+    staff: Mapping[int, Role] | None = None,
+    *,
+    comments: bool = False,
 ) -> None:
     """Tell Telegram the menus. locale: of everybody whose own language the bot does not speak.
     staff: get their commands too; one who has not opened the chat yet is passed over."""
+    names = for_readers(comments=comments)
     scopes = (
-        (BotCommandScopeAllPrivateChats(), COMMANDS),
-        (BotCommandScopeAllChatAdministrators(), COMMANDS),
+        (BotCommandScopeAllPrivateChats(), names),
+        (BotCommandScopeAllChatAdministrators(), names),
         (BotCommandScopeDefault(), EVERYBODY),
     )
-    for scope, names in scopes:
+    for scope, shown in scopes:
         for code in (None, *LOCALES):
-            menu = menu_in(wording.of(code or locale), names)
+            menu = menu_in(wording.of(code or locale), shown)
             await bot.set_my_commands(menu, scope=scope, language_code=code)
     for person, role in (staff or {}).items():
-        await publish_to(bot, wording, locale, person, role)
+        await publish_to(bot, wording, locale, person, role, comments=comments)
 
 
 async def publish_to(
-    bot: Bot, wording: Wording, locale: str, person: int, role: Role | None
+    bot: Bot,
+    wording: Wording,
+    locale: str,
+    person: int,
+    role: Role | None,
+    *,
+    comments: bool = True,
 ) -> None:
     """The menu of somebody's private chat; None: everybody's again."""
-    names = (*COMMANDS, *OF_ROLE[role]) if role else ()
+    names = (*for_readers(comments=comments), *OF_ROLE[role]) if role else ()
     await _publish(bot, wording, locale, person, names)
 
 

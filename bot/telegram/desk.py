@@ -30,15 +30,29 @@ class Today(Protocol):
         ...
 
 
+class OwnComments(Protocol):
+    """What is stored of a reader's comments, by the private chat."""
+
+    async def export(self, chat: int) -> dict[str, object]:
+        """JSON-ready."""
+        ...
+
+    async def erase(self, chat: int, now: datetime) -> None:
+        """For good, on their sites too."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The services behind the readers' handlers; the dispatcher passes it as `desk`."""
+    """The services behind the readers' handlers; the dispatcher passes it as `desk`. comments: None
+    where readers cannot write any."""
 
     readers: Readers
     panels: Panels
     reading: Today
     wording: Wording
     clock: Callable[[], datetime]
+    comments: OwnComments | None = None
 
     def seat(
         self, to: Address, kind: ChatKind, reader: Subscriber | None, user: User | None

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot.telegram import settings_keyboard
-from bot.telegram.commands import COMMANDS
+from bot.telegram.commands import for_readers
 from bot.telegram.desk import Desk
 from bot.telegram.panels import View, say
 from bot.telegram.tongue import texts_for
@@ -21,6 +21,7 @@ def make_router() -> Router:
 async def show_help(message: Message, desk: Desk) -> None:
     """In a group too anybody may ask."""
     texts = await texts_for(message, desk.readers, desk.wording)
-    commands = [(name, texts.plain(f"commands.{name}")) for name in COMMANDS]
+    names = for_readers(comments=desk.comments is not None)
+    commands = [(name, texts.plain(f"commands.{name}")) for name in names]
     text = texts.html("help.about", outlet=desk.panels.outlet, commands=commands)
     await say(message, View(text, settings_keyboard.opening(texts, 0)))

@@ -65,7 +65,12 @@ async def redraw(query: CallbackQuery, view: View) -> None:
     """The pressed message becomes this view; a second press of the same changes nothing."""
     if isinstance(query.message, Message):
         try:
-            await query.message.edit_text(view.text, parse_mode="HTML", reply_markup=view.keyboard)
+            await query.message.edit_text(
+                view.text,
+                parse_mode="HTML",
+                reply_markup=view.keyboard,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
         except TelegramBadRequest as error:
             if not is_unmodified(error):
                 raise
@@ -95,12 +100,16 @@ def _spoken(name: str, seat: Seat) -> str:
 
 
 class Panels:
-    """Draws panels. outlet: the newsroom's name; home: its time zone, the first guess."""
+    """Draws panels. outlet: the newsroom's name; home: its time zone, the first guess. comments:
+    readers can write some."""
 
-    def __init__(self, sources: Sections, cities: Cities, outlet: str, home: str) -> None:
+    def __init__(
+        self, sources: Sections, cities: Cities, outlet: str, home: str, *, comments: bool = False
+    ) -> None:
         self._sources = sources
         self._cities = cities
         self.outlet = outlet
+        self.comments = comments
         self._home = home
 
     async def show(self, panel: Panel, seat: Seat, sight: Sight) -> View:
@@ -141,14 +150,19 @@ class Panels:
                 texts.html("settings.ask_pause"), settings_keyboard.pauses(texts, chat)
             ),
             Panel.PRIVACY: lambda: View(
-                texts.html("privacy.stored"), settings_keyboard.privacy(texts, chat)
+                texts.html("privacy.stored", comments=self._told(seat)),
+                settings_keyboard.privacy(texts, chat),
             ),
             Panel.ERASE: lambda: View(
-                texts.html("privacy.ask_erase"),
+                texts.html("privacy.ask_erase", comments=self._told(seat)),
                 settings_keyboard.erase(int(sight.now.timestamp()), texts, chat),
             ),
         }
         return drawn[panel]()
+
+    def _told(self, seat: Seat) -> bool:
+        """A person comments, a group or channel does not."""
+        return self.comments and not seat.shared
 
     def _sections(self, seat: Seat, sight: Sight, known: Sequence[Section]) -> View:
         text = self._welcomed(seat, sight.flow is Flow.SETUP, "sections.ask")

@@ -38,6 +38,8 @@ async def privacy(message: Message, seat: Seat, reader: Subscriber, desk: Desk) 
 async def export(query: CallbackQuery, seat: Seat, desk: Desk) -> None:
     """Everything that is stored, as a JSON document below the panel."""
     stored = await desk.readers.export(seat.to.chat_id)
+    if desk.comments and not seat.shared:
+        stored = {**stored, "comments": await desk.comments.export(seat.to.chat_id)}
     document = BufferedInputFile(orjson.dumps(stored, option=orjson.OPT_INDENT_2), "nashra.json")
     if isinstance(query.message, Message):
         caption = seat.texts.html("privacy.file")
@@ -53,6 +55,8 @@ async def erase(
     if not _fresh(pressed.asked, now):
         await redraw(query, await desk.panels.show(Panel.ERASE, seat, Sight(reader, now)))
         return
+    if desk.comments and not seat.shared:
+        await desk.comments.erase(seat.to.chat_id, now)
     await desk.readers.erase(seat.to.chat_id)
     await redraw(query, titled(seat, View(seat.texts.html("privacy.erased"))))
 

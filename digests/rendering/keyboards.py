@@ -31,6 +31,10 @@ class Buttons(Protocol):
         """Opens the reader's settings."""
         ...
 
+    def comment(self, number: int | None) -> Press | None:
+        """Begins a comment on story `number`, counted from 0; None: on one to be picked."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Keyboards:
@@ -52,7 +56,12 @@ class Keyboards:
             self._turned(
                 [self._button(back, "previous"), self._button(more, "more", max(1, left))]
             ),
-            [self._button(read, "read_here")],
+            self._turned(
+                [
+                    self._button(read, "read_here"),
+                    self._button(buttons.comment(None), "comment"),
+                ]
+            ),
             [self._button(None if number else buttons.settings(), "settings")],
         )
 
@@ -70,6 +79,7 @@ class Keyboards:
         return _rows(
             self._turned(turn),
             [self._button(Press(url=url) if url else None, "read_on_site")],
+            [self._button(buttons.comment(number), "comment_on_it")],
             [self._button(buttons.page(page), "back_to_list")],
         )
 

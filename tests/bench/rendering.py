@@ -23,6 +23,9 @@ class _Buttons:
     def settings(self) -> Press | None:
         return Press(callback_data="settings")
 
+    def comment(self, number: int | None) -> Press | None:
+        return None
+
 
 def _story(cell: int, number: int, section: str) -> Story:
     article = Article(

@@ -23,6 +23,9 @@ class Pressed:
     def settings(self) -> Press | None:
         return Press(callback_data="settings")
 
+    def comment(self, number: int | None) -> Press | None:
+        return None
+
 
 class NoButtons:
     """For a terminal, say."""
@@ -34,6 +37,9 @@ class NoButtons:
         return None
 
     def settings(self) -> Press | None:
+        return None
+
+    def comment(self, number: int | None) -> Press | None:
         return None
 
 

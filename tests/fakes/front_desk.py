@@ -5,12 +5,13 @@ async with Newsroom() as room:
     shown = await room.press("التالي ←")
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
 from typing import Self
 
-from aiogram import Bot
+from aiogram import Bot, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
@@ -18,10 +19,11 @@ from bot.campaigns.model import Profile, Subscriber
 from bot.campaigns.readers import Readers
 from bot.delivery.model import Address
 from bot.sandbox.model import Query
-from bot.telegram.desk import Desk
+from bot.telegram.desk import Desk, OwnComments
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.for_readers import make_routers
 from bot.telegram.panels import Panels
+from bot.telegram.reading import Reading
 from bot.wording import Wording
 from digests.arabic.cities import Cities
 from digests.arabic.direction import FSI, PDI, RLM
@@ -61,16 +63,35 @@ class OneDigest:
 
 
 class Newsroom:
-    """Handlers, fakes and a clock that stands still until `later`."""
+    """Handlers, fakes and a clock that stands still until `later`. routers, services: beside those
+    of every reader; the routers are asked first."""
 
-    def __init__(self, *topics: str, now: datetime = SEVEN) -> None:
+    def __init__(
+        self,
+        *topics: str,
+        now: datetime = SEVEN,
+        reading: Reading | None = None,
+        comments: OwnComments | None = None,
+        routers: Sequence[Router] = (),
+        **services: object,
+    ) -> None:
         self.telegram = Stage()
         self.store = MemoryReaders()
         self.readers = Readers(self.store, Profile())
         self.reading = OneDigest()
+        self._reading = reading or self.reading
         self.now = now
-        panels = Panels(MemorySections(*topics), _cities(), "صحيفة الميدان", "Europe/Brussels")
-        self._desk = Desk(self.readers, panels, self.reading, Wording(), lambda: self.now)
+        self._routers, self._services = routers, services
+        panels = Panels(
+            MemorySections(*topics),
+            _cities(),
+            "صحيفة الميدان",
+            "Europe/Brussels",
+            comments=comments is not None,
+        )
+        self._desk = Desk(
+            self.readers, panels, self._reading, Wording(), lambda: self.now, comments
+        )
 
     async def __aenter__(self) -> Self:
         await self.telegram.__aenter__()
@@ -78,12 +99,14 @@ class Newsroom:
         session = AiohttpSession(api=TelegramAPIServer.from_base(self.telegram.url))
         self.bot = Bot(self.telegram.token, session=session)
         self._dispatcher = build_dispatcher(
-            make_routers(),
+            [*self._routers, *make_routers()],
             readers=self.readers,
-            reading=self.reading,
+            reading=self._reading,
             wording=self._desk.wording,
             clock=self._desk.clock,
             desk=self._desk,
+            middlewares=(),
+            **self._services,
         )
         return self
 

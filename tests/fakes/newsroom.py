@@ -36,6 +36,9 @@ class PlainButtons:
     def settings(self) -> None:
         """No such button."""
 
+    def comment(self, number: int | None) -> None:
+        """No such button."""
+
 
 class PlainRenderer:
     """Titles, one a line. `asked` counts the calls by kind."""

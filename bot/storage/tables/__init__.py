@@ -2,6 +2,7 @@
 
 from bot.storage.tables.base import metadata
 from bot.storage.tables.campaigns import audit, boards, campaigns, drafts, segments
+from bot.storage.tables.commenting import comment_drafts
 from bot.storage.tables.comments import (
     comment_cards,
     comment_changes,
@@ -31,6 +32,7 @@ __all__ = [
     "campaigns",
     "comment_cards",
     "comment_changes",
+    "comment_drafts",
     "comment_errands",
     "comment_flags",
     "comment_tallies",

@@ -5,6 +5,7 @@ from bot.telegram.commands import (
     ADMINS,
     COMMANDS,
     MODERATORS,
+    for_readers,
     publish_commands,
     publish_to,
     publish_to_group,
@@ -15,7 +16,7 @@ from tests.fakes.front_desk import TOPICS, Newsroom, plain
 
 async def test_menus_differ_by_scope_and_language() -> None:
     async with Newsroom() as room:
-        await publish_commands(room.bot, Wording(), "ar")
+        await publish_commands(room.bot, Wording(), "ar", comments=True)
         menus = room.telegram.commands
         private = menus["all_private_chats", ""]
         assert [command["command"] for command in private] == list(COMMANDS)
@@ -28,7 +29,8 @@ async def test_menus_differ_by_scope_and_language() -> None:
 
 async def test_owners_have_the_desk_in_their_menu_and_an_absent_one_hurts_nobody() -> None:
     async with Newsroom() as room:
-        await publish_commands(room.bot, Wording(), "ar", {404: Role.OWNER, 7: Role.OWNER})
+        owners = {404: Role.OWNER, 7: Role.OWNER}
+        await publish_commands(room.bot, Wording(), "ar", owners, comments=True)
         menu = room.telegram.commands["chat:7", ""]
         assert [command["command"] for command in menu] == [*COMMANDS, *ADMINS]
 
@@ -50,10 +52,19 @@ async def test_the_staffs_group_has_what_moderators_may_do_there() -> None:
         assert [command["command"] for command in menu] == [*MODERATORS, "help"]
 
 
+async def test_nobody_is_offered_comments_that_nobody_reviews() -> None:
+    async with Newsroom() as room:
+        await publish_commands(room.bot, Wording(), "ar")
+        menus = room.telegram.commands.values()
+        assert "comment" not in {command["command"] for menu in menus for command in menu}
+        assert "/comment" not in (await room.say("/help")).text
+
+
 async def test_help_names_every_command_and_whom_to_ask() -> None:
     async with Newsroom(*TOPICS) as room:
         shown = await room.say("/help")
-        assert all(f"/{command} ·" in plain(shown.text) for command in COMMANDS)
+        names = for_readers(comments=False)
+        assert all(f"/{command} ·" in plain(shown.text) for command in names)
         assert "هيئة تحرير صحيفة الميدان" in plain(shown.text)
 
 

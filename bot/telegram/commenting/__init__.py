@@ -1,0 +1,1 @@
+"""Readers comment on stories in their private chats."""
