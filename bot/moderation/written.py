@@ -48,7 +48,8 @@ def cleaned(text: str) -> str:
     line empty between two. Idempotent."""
     thin = _thinned(unicodedata.normalize("NFC", _BLANKS.sub(" ", text[:_READ])))
     lines = "\n".join(clean_line(line) for line in thin.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+    # Once more: where something was taken out from between two marks, their order may be another.
+    return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", lines).strip("\n"))
 
 
 def _thinned(text: str) -> str:
