@@ -106,11 +106,11 @@ class Newsroom:
                 await newsroom.sources.add(SourceRef(settings.wordpress_url))
             yield newsroom
 
-    def lead(self) -> "Lead":
-        """What only one of all processes on this database does."""
+    def lead(self, name: str = "lead") -> "Lead":
+        """What only one of all processes on this database does. name: in up to seven letters."""
         from bot.storage.leading import DatabaseLead  # noqa: PLC0415
 
-        return DatabaseLead(self.database)
+        return DatabaseLead(self.database, name=name)
 
     async def hear_calls(self, wake: Callable[[], None], stop: asyncio.Event) -> None:
         """Wake when another process has planned something or changed a campaign."""

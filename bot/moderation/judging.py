@@ -1,8 +1,8 @@
-"""What rules say of comments as they come in, by all that is known then: the newsroom's lists, the
-author's history, what was written lately."""
+"""What rules and score say of comments as they come in, by all that is known then: the newsroom's
+lists, the author's history, what was written lately, what was learned."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
@@ -13,6 +13,7 @@ from bot.moderation.keeping import ListedWord, WordStore
 from bot.moderation.lexicon import Lexicon
 from bot.moderation.model import Assessment, Author, Comment, Incoming, Level
 from bot.moderation.repeats import Recents, Written
+from bot.moderation.weights import Weights
 
 REMEMBERED = 2000
 """Comments that are remembered from before a start, and authors whose texts are."""
@@ -33,12 +34,24 @@ class Known(Protocol):
         ...
 
 
+async def nothing_learned() -> Weights:
+    """Rules alone speak."""
+    return Weights()
+
+
 class Judging:
     """An `Assess` of the intake, which calls it for one batch at a time."""
 
-    def __init__(self, comments: Known, words: WordStore) -> None:
+    def __init__(
+        self,
+        comments: Known,
+        words: WordStore,
+        weights: Callable[[], Awaitable[Weights]] = nothing_learned,
+    ) -> None:
+        """weights: the newest; they are asked for before each batch."""
         self._comments = comments
         self._words = words
+        self._weights = weights
         self._recents: Recents | None = None
         self._own: OrderedDict[str, tuple[Written, ...]] = OrderedDict()
 
@@ -47,7 +60,8 @@ class Judging:
     ) -> Sequence[Assessment]:
         """In their order; the batch is remembered afterwards."""
         recents = self._recents or await self._remembered()
-        assessor = Assessor(_knowledge(await self._words.all(), recents))
+        knowledge = _knowledge(await self._words.all(), recents)
+        assessor = Assessor(knowledge, await self._weights())
         candidates = [
             self._candidate(incoming, author)
             for incoming, author in zip(arrivals, await self._authors(arrivals), strict=True)

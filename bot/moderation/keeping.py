@@ -131,6 +131,39 @@ class LessonStore(Protocol):
         their time, so one in the past misses none."""
         ...
 
-    async def unlearned_since(self, at: datetime) -> int:
-        """How many texts have been erased since then: what was learned from them is to go."""
+    async def erased(self, after: datetime, until: datetime) -> int:
+        """How many texts were erased in this time: what was learned from them is to go."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWeights:
+    """content: the weights as bytes. mark: the last decision in them; None for none.
+    unlearned_until: no text that had been erased by then is in them. revision: counts what was
+    saved, from 1."""
+
+    content: bytes
+    mark: Mark | None
+    unlearned_until: datetime
+    revision: int
+
+
+class WeightStore(Protocol):
+    """What was learned, in one place for all processes."""
+
+    async def newer(self, than: int) -> KeptWeights | None:
+        """What is kept; None where it is of that revision, or there is none."""
+        ...
+
+    async def save(self, kept: KeptWeights) -> bool:
+        """In place of the revision before it; False where another process has saved meanwhile."""
+        ...
+
+
+class Leftovers(Protocol):
+    """What nobody needs any more."""
+
+    async def prune(self, before: datetime) -> int:
+        """Delete what sites were told, and invitations that were used or ran out, before then; how
+        many lines."""
         ...

@@ -5,10 +5,10 @@ without it, which gives what would have been without it, to the bit. Needs the e
 takes more than a moment (fitting, a batch of scores) belongs off the event loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
-from bot.moderation.weights import Example, LearningUnavailable, Weights
+from bot.moderation.weights import Example, FitHalted, LearningUnavailable, Weights
 
 MOST = 50_000
 """The newest examples that a fit looks at; they take about 150 MB while it lasts."""
@@ -54,10 +54,15 @@ def learned(weights: Weights, examples: Sequence[Example]) -> Weights:
     return stepped(seen, rows, labels, shares, RATE)
 
 
-def fitted(examples: Sequence[Example]) -> Weights:
+def _never() -> bool:
+    return False
+
+
+def fitted(examples: Sequence[Example], is_halted: Callable[[], bool] = _never) -> Weights:
     """Weights from past decisions, oldest first: a warm start, or a fit without what was erased.
 
-    The same examples give the same bits. Raises LearningUnavailable.
+    The same examples give the same bits. is_halted: asked every few hundred examples, for a fit can
+    take a minute. Raises LearningUnavailable and FitHalted.
     """
     _require()
     if not examples:
@@ -66,14 +71,19 @@ def fitted(examples: Sequence[Example]) -> Weights:
         balanced,
         counted,
         passes,
-        read,
+        read_in_parts,
         shuffled,
         stepped,
     )
 
-    labels, rows = read(examples[-MOST:])
+    def go_on() -> None:
+        if is_halted():
+            raise FitHalted
+
+    labels, rows = read_in_parts(examples[-MOST:], go_on)
     (weights, _), shares = counted(Weights(), labels), balanced(labels)
     for number, rate in enumerate(passes(len(labels))):
+        go_on()
         order = shuffled(len(labels), number)
         weights = stepped(weights, rows[order], labels[order], shares[order], rate)
     return weights

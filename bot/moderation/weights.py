@@ -28,6 +28,13 @@ class UnreadableWeights(NashraError):
         super().__init__("score", reason)
 
 
+class FitHalted(NashraError):
+    """A fit that was asked to end before it was done."""
+
+    def __init__(self) -> None:
+        super().__init__("score", "the fit was halted")
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A decided comment."""
@@ -59,6 +66,11 @@ class Weights:
     approved: int = 0
     refused: int = 0
     steps: float = 1.0
+
+    @property
+    def seen(self) -> int:
+        """Examples."""
+        return self.approved + self.refused
 
     @property
     def is_ready(self) -> bool:

@@ -19,8 +19,8 @@ from bot.storage.engine import Database
 
 log = structlog.get_logger()
 
-KEY = int.from_bytes(b"leading")
-"""Names the lock on PostgreSQL, where each database has locks of its own. schema.py has another."""
+LEAD = "lead"
+"""The name of the one that everything shares which says nothing else."""
 
 EVERY = 2.0
 """Seconds between looks: whether the lead is free, whether it is still held."""
@@ -39,9 +39,11 @@ Check = Callable[[], Awaitable[object]]
 class DatabaseLead:
     """Implements bot.running.Lead."""
 
-    def __init__(self, database: Database, every: float = EVERY) -> None:
+    def __init__(self, database: Database, every: float = EVERY, name: str = LEAD) -> None:
+        """name: what is led, in up to seven letters; another may lead something else."""
         self._database = database
         self._every = every
+        self._name = name
 
     async def run(self, work: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
         """Do the work whenever this process leads, until `stop`."""
@@ -50,7 +52,7 @@ class DatabaseLead:
             try:
                 async with self._lead(stop) as check:
                     if check is not None:
-                        log.info("leading", database=self._database.name)
+                        log.info("leading", database=self._database.name, what=self._name)
                         working = asyncio.create_task(work())
                         await self._watch(working, check)
             except Exception as error:  # the driver's, when the connection breaks
@@ -73,20 +75,26 @@ class DatabaseLead:
     def _lead(self, stop: asyncio.Event) -> AbstractAsyncContextManager[Check | None]:
         """Wait for it, and hold it in the block; None where stopped before that."""
         if self._database.is_shared:
-            return _advisory_lock(self._database, stop, self._every)
-        return _file_lock(Path(f"{self._database.name}-lead"), stop, self._every)
+            return _advisory_lock(self._database, key(self._name), stop, self._every)
+        return _file_lock(Path(f"{self._database.name}-{self._name}"), stop, self._every)
+
+
+def key(name: str) -> int:
+    """Names the lock on PostgreSQL, where each database has locks of its own. schema.py has
+    another."""
+    return int.from_bytes(name.encode())
 
 
 @asynccontextmanager
 async def _advisory_lock(
-    database: Database, stop: asyncio.Event, every: float
+    database: Database, lock: int, stop: asyncio.Event, every: float
 ) -> AsyncIterator[Check | None]:
     async with database.read() as connection:
         raw: Any = (await connection.get_raw_connection()).driver_connection
         try:
             await raw.execute(_KEEPALIVE)
             pause = 0.0
-            while not await raw.fetchval("SELECT pg_try_advisory_lock($1)", KEY):
+            while not await raw.fetchval("SELECT pg_try_advisory_lock($1)", lock):
                 # Whoever had it notices within two looks that it is lost, and stops.
                 pause = 2 * every
                 if await _stopped(stop, every):

@@ -40,9 +40,10 @@ class SqlLessonStore:
                 for row in found
             ]
 
-    async def unlearned_since(self, at: datetime) -> int:
-        """How many texts have been erased since then."""
-        erased = select(func.count()).select_from(comments)
-        erased = erased.where(text("erased_at IS NOT NULL"), comments.c.erased_at > at)
+    async def erased(self, after: datetime, until: datetime) -> int:
+        """How many texts were erased in this time."""
+        within = (comments.c.erased_at > after, comments.c.erased_at <= until)
+        query = select(func.count()).select_from(comments)
+        query = query.where(text("erased_at IS NOT NULL"), *within)
         async with self._database.read() as connection:
-            return await connection.scalar(erased) or 0
+            return await connection.scalar(query) or 0

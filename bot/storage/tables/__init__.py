@@ -20,6 +20,7 @@ from bot.storage.tables.comments import (
 )
 from bot.storage.tables.deliveries import contents, deliveries, flood_gate, tallies, workers
 from bot.storage.tables.late import late_digests
+from bot.storage.tables.learning import learned_weights
 from bot.storage.tables.news import article_revisions, article_sections, articles, sections, sources
 from bot.storage.tables.readers import editions, profiles, subscribers
 
@@ -46,6 +47,7 @@ __all__ = [
     "flood_gate",
     "invitations",
     "late_digests",
+    "learned_weights",
     "listed_words",
     "metadata",
     "moderation_settings",

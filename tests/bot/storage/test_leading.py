@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.running import run_until
 from bot.storage.engine import Database, open_database
-from bot.storage.leading import KEY, DatabaseLead
+from bot.storage.leading import LEAD, DatabaseLead, key
 from bot.storage.schema import upgrade
 
 EVERY = 0.05
@@ -82,6 +82,20 @@ async def test_whoever_waits_is_stopped_at_once(url: str) -> None:
     assert [one.turns for one in both if one is not first] == [0]
 
 
+async def test_what_has_another_name_is_led_beside_it(database: Database) -> None:
+    async def first() -> None:
+        await DatabaseLead(database, EVERY).run(second, stop)
+
+    async def second() -> None:
+        await DatabaseLead(database, EVERY, "other").run(both, stop)
+
+    async def both() -> None:
+        stop.set()
+
+    stop = asyncio.Event()
+    await asyncio.wait_for(first(), 10)
+
+
 async def test_what_the_work_raises_comes_out(database: Database) -> None:
     async def broken() -> None:
         raise ValueError("bug")
@@ -96,7 +110,7 @@ async def _holder(connection: Database) -> int:
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     """)
     async with connection.read() as reading:
-        return int(await reading.scalar(query, {"low": KEY & 0xFFFFFFFF}) or 0)
+        return int(await reading.scalar(query, {"low": key(LEAD) & 0xFFFFFFFF}) or 0)
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"])

@@ -134,8 +134,9 @@ async def test_refused_texts_go_after_their_time(
     assert kept == [f"{SECRET} {n}" for n in range(2, 6)]
     told = [row["errand"] for row in await rows_of(database, comment_errands)]
     assert Errand.ERASE not in told
-    assert await SqlLessonStore(database).unlearned_since(NOW) == 2
-    assert await SqlLessonStore(database).unlearned_since(NOW + DAY) == 0
+    assert await SqlLessonStore(database).erased(NOW, NOW + DAY) == 2
+    assert await SqlLessonStore(database).erased(NOW, NOW + DAY - MINUTE) == 0
+    assert await SqlLessonStore(database).erased(NOW + DAY, NOW + 2 * DAY) == 0
 
 
 async def test_what_the_site_erased(
