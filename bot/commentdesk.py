@@ -14,13 +14,20 @@ from bot.campaigns.readers import Readers
 from bot.moderating import Hooks, quiet_hooks
 from bot.moderation.automating import Automating
 from bot.moderation.judging import Judging
+from bot.moderation.retaining import Retention
+from bot.moderation.teaching import Teaching
 from bot.moderation.team import Staff
+from bot.running import Lead
 from bot.settings import Settings
 from bot.storage.moderation.cards import SqlCardStore
 from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.erasing import SqlErasureStore
+from bot.storage.moderation.lessons import SqlLessonStore
 from bot.storage.moderation.lookups import SqlLookups
+from bot.storage.moderation.pruning import SqlLeftovers
 from bot.storage.moderation.settings import SqlSettingStore, SqlTrail
 from bot.storage.moderation.staffing import SqlStaffStore
+from bot.storage.moderation.weights import SqlWeightStore
 from bot.storage.moderation.words import SqlWordStore
 from bot.telegram.moderation.boards import CardBoard
 from bot.telegram.moderation.opened import Opened
@@ -34,8 +41,8 @@ from bot.wording import Wording
 @dataclass(frozen=True, slots=True)
 class CommentDesk:
     """services: what handlers take by name. team: who belongs to the staff. automating: decides
-    what an admin has switched on, given the ids of new comments. judging: what rules say of
-    them."""
+    what an admin has switched on, given the ids of new comments. judging: what rules and score say
+    of them. teaching: where the score comes from. lead: of what one of all processes does."""
 
     services: dict[str, object]
     team: Staff
@@ -45,19 +52,35 @@ class CommentDesk:
     reminder: Reminder
     automating: Automating
     judging: Judging
+    teaching: Teaching
+    retention: Retention
+    lead: Lead
 
     def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
         """What runs until `stop`; answers that are on their way are waited for."""
+
+        async def once() -> None:
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self.teaching.teach(stop))
+                loops.create_task(self.retention.run(stop))
+
         return (
             self.board.run(stop),
             self.teller.run(stop),
             self.reminder.run(stop),
+            self.teaching.follow(stop),
+            self.lead.run(once, stop),
             self._answers(stop),
         )
 
     def wake(self) -> None:
         """There are new comments, or some have changed."""
         self.desk.changed.set()
+
+    def wake_on_time(self) -> None:
+        """It is another time."""
+        self.wake()
+        self.retention.wake()
 
     def on_decision(self, listener: Callable[[], None]) -> None:
         """Called after every decision that was taken at this desk."""
@@ -106,6 +129,9 @@ def build_moderation_desk(
     )
     opened, group = Opened(), StaffGroup(bot, kept, settings.staff_chat_id)
     words = SqlWordStore(database)
+    teaching = Teaching(SqlLessonStore(database), SqlWeightStore(database), now)
+    erasures, leftovers = SqlErasureStore(database), SqlLeftovers(database)
+    keep = settings.comment_retention
     services = {"moderation": desk, "opened": opened, "team": team, "words": words}
     return CommentDesk(
         services,
@@ -115,5 +141,8 @@ def build_moderation_desk(
         Teller(bot, desk),
         Reminder(bot, desk, group),
         Automating(comments, kept, now),
-        Judging(comments, words),
+        Judging(comments, words, teaching.weights),
+        teaching,
+        Retention(erasures, leftovers, keep, desk.changed.set, now),
+        newsroom.lead("desk"),
     )

@@ -152,7 +152,7 @@ def _build(
     planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
     newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, planner.wake, now)
     woken = (planner.wake, collector.wake, engine.wake, newsdesk.wake)
-    for wake in (*woken, moderation.wake, comments.wake):
+    for wake in (*woken, moderation.wake, comments.wake_on_time):
         now.on_move(wake)
     writing = build_commenting(newsroom, moderation.intake, moderation.keys, moderation.changed)
     panels = Panels(

@@ -1,6 +1,6 @@
 """Settings from the environment and `.env`, all validated before anything starts."""
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -89,12 +89,18 @@ class Settings(BaseSettings):
     wordpress_user: str = ""
     wordpress_app_password: SecretStr = SecretStr("")
     intake_secret: SecretStr = SecretStr("")
+    comment_retention_days: int = Field(default=90, ge=0, le=36500)
     allow_private_sources: bool = False
 
     @property
     def zone(self) -> tzinfo:
         """The outlet's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def comment_retention(self) -> timedelta:
+        """How long a refused comment is kept; 0 is for ever."""
+        return timedelta(days=self.comment_retention_days)
 
     @property
     def listen(self) -> tuple[str, int]:

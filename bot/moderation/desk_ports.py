@@ -40,7 +40,7 @@ class CardStore(Protocol):
 
     async def outdated(self, limit: int) -> Sequence[Shown]:
         """Cards of staff that are there and show another version than the newest, those first
-        whose comment changed last; not the answers to readers."""
+        whose comment changed last, and what was erased at last; not the answers to readers."""
         ...
 
     async def pending_in(self, chat_id: int, limit: int) -> Sequence[Shown]:

@@ -69,9 +69,11 @@ class SqlCardStore:
             return await rows.read(connection, query)
 
     async def outdated(self, limit: int) -> Sequence[Shown]:
-        """Cards of staff that show another version than the newest, latest change first."""
+        """Cards of staff that show another version than the newest, latest change first; what was
+        erased at last, for it can be thousands."""
         query = _SHOWN.where(text(OUTDATED), ~_IS_READERS)
-        query = query.order_by(_LAST_CHANGE.desc(), comments.c.id).limit(limit)
+        last = (comments.c.erased_at.is_not(None), _LAST_CHANGE.desc(), comments.c.id)
+        query = query.order_by(*last).limit(limit)
         return await self._shown(query)
 
     async def pending_in(self, chat_id: int, limit: int) -> Sequence[Shown]:

@@ -33,6 +33,9 @@ from bot.storage.tables import (
 STRETCH = 100
 """Comments of one transaction."""
 
+REFUSED = (State.REJECTED, State.SPAM, State.WITHDRAWN)
+"""What goes after a time."""
+
 _ERASABLE = text("erased_at IS NULL AND state IN ('rejected', 'spam', 'withdrawn')")
 _ID = bindparam("comment", type_=comments.c.id.type)
 _ERASED = update(comments).where(comments.c.id == _ID)
@@ -130,7 +133,8 @@ async def _erased(
     """Those of them that were not erased before."""
     if not ids:
         return []
-    some = [one for one in await rows.locked(connection, ids) if one.erased_at is None]
+    locked = await rows.locked(connection, ids)
+    some = [one for one in locked if one.erased_at is None and _is_meant(one, origin)]
     if not some:
         return []
     authors = sorted({one.author.id for one in some})
@@ -144,6 +148,11 @@ async def _erased(
     if origin is Origin.SITE:
         await _forget_authors(connection, authors)
     return [one.id for one in some]
+
+
+def _is_meant(comment: Comment, origin: Origin) -> bool:
+    """What was undone just now has lost nothing by its age."""
+    return origin is not Origin.AUTOMATION or comment.state in REFUSED
 
 
 async def _hold(connection: AsyncConnection, authors: Collection[int]) -> None:

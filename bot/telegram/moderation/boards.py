@@ -33,6 +33,9 @@ PAUSE = 0.3
 AT_ONCE = 30
 """Cards drawn before the loop looks again at what is new."""
 
+ERASED_AT_ONCE = 3
+"""Of them, cards of what was erased: a group takes 20 messages a minute, and they do not hurry."""
+
 NEVER = ("can't parse entities", "message is too long", "BUTTON_DATA_INVALID", "text must be")
 """Of a message itself; anything else is about the chat, and passes."""
 
@@ -64,7 +67,10 @@ class CardBoard:
 
     async def _redraw(self) -> None:
         """Cards of comments that have changed: somebody looks at them."""
-        for shown in await self._desk.cards.outdated(AT_ONCE):
+        outdated = await self._desk.cards.outdated(AT_ONCE)
+        erased = [shown for shown in outdated if shown.comment.erased_at is not None]
+        living = [shown for shown in outdated if shown.comment.erased_at is None]
+        for shown in (*living, *erased[:ERASED_AT_ONCE]):
             sight = await self._desk.sight(shown.card.chat_id)
             await self._draw_one(shown, sight)
 
