@@ -25,6 +25,7 @@ from bot.storage.moderation.erasing import SqlErasureStore
 from bot.storage.moderation.lessons import SqlLessonStore
 from bot.storage.moderation.lookups import SqlLookups
 from bot.storage.moderation.pruning import SqlLeftovers
+from bot.storage.moderation.scoring import SqlUnscored
 from bot.storage.moderation.settings import SqlSettingStore, SqlTrail
 from bot.storage.moderation.staffing import SqlStaffStore
 from bot.storage.moderation.weights import SqlWeightStore
@@ -129,7 +130,8 @@ def build_moderation_desk(
     )
     opened, group = Opened(), StaffGroup(bot, kept, settings.staff_chat_id)
     words = SqlWordStore(database)
-    teaching = Teaching(SqlLessonStore(database), SqlWeightStore(database), now)
+    unscored = SqlUnscored(database)
+    teaching = Teaching(SqlLessonStore(database), SqlWeightStore(database), unscored, now)
     erasures, leftovers = SqlErasureStore(database), SqlLeftovers(database)
     keep = settings.comment_retention
     services = {"moderation": desk, "opened": opened, "team": team, "words": words}

@@ -160,6 +160,19 @@ class WeightStore(Protocol):
         ...
 
 
+class Unscored(Protocol):
+    """Comments that came before there was a score, and that nobody has touched since: their
+    decision cannot have been learned."""
+
+    async def unscored(self, limit: int) -> Sequence[tuple[int, str]]:
+        """Pending ones, id and text."""
+        ...
+
+    async def score(self, scores: Mapping[int, float]) -> None:
+        """By id; where somebody was quicker, nothing."""
+        ...
+
+
 class Leftovers(Protocol):
     """What nobody needs any more."""
 

@@ -14,10 +14,11 @@ from threading import Event
 
 import structlog
 
-from bot.moderation.keeping import KeptWeights, Lesson, LessonStore, Mark, WeightStore
-from bot.moderation.learning import MOST, fitted, is_available, learned, loaded, saved
+from bot.moderation.keeping import KeptWeights, Lesson, LessonStore, Mark, Unscored, WeightStore
+from bot.moderation.learning import MOST, fitted, is_available, learned, loaded, saved, scores
 from bot.moderation.weights import Example, UnreadableWeights, Weights
 from bot.running import run_until, to_the_end
+from digests.arabic.words import normalised
 
 log = structlog.get_logger(__name__)
 
@@ -65,10 +66,15 @@ class Teaching:
     """One in a process. Without scikit-learn it does nothing, and there is no score."""
 
     def __init__(
-        self, lessons: LessonStore, store: WeightStore, now: Callable[[], datetime]
+        self,
+        lessons: LessonStore,
+        store: WeightStore,
+        unscored: Unscored,
+        now: Callable[[], datetime],
     ) -> None:
         self._lessons = lessons
         self._store = store
+        self._unscored = unscored
         self._now = now
         self._known = Learned()
         self._is_read = False
@@ -88,8 +94,14 @@ class Teaching:
             log.exception("weights_not_read")
 
     async def look(self) -> None:
-        """Learn what was decided, and unlearn what was erased, up to a moment ago."""
+        """Learn what was decided, and unlearn what was erased, up to a moment ago; then score what
+        waits without one."""
         await self._read()
+        await self._learn_all()
+        if self._known.weights.is_ready:
+            await self._score_waiting()
+
+    async def _learn_all(self) -> None:
         known, until = self._known, self._now() - SETTLED
         since = known.unlearned_until
         erased = await self._lessons.erased(since, until) if since else 0
@@ -144,6 +156,11 @@ class Teaching:
         log.info("fitted", lessons=len(examples))
         return await self._keep(weights, mark, until)
 
+    async def _score_waiting(self) -> None:
+        while waiting := await self._unscored.unscored(BATCH):
+            found = await asyncio.to_thread(_scored, self._known.weights, waiting)
+            await to_the_end(self._unscored.score(found))
+
     async def _all(self, until: datetime) -> tuple[Mark | None, Sequence[Example]]:
         """The newest, and the mark of the last."""
         mark, examples = None, deque[Example](maxlen=MOST)
@@ -179,6 +196,12 @@ async def _again_and_again(step: Callable[[], Awaitable[None]]) -> None:
     while True:
         await step()
         await asyncio.sleep(EVERY)
+
+
+def _scored(weights: Weights, waiting: Sequence[tuple[int, str]]) -> dict[int, float]:
+    found = scores(weights, [normalised(text) for _, text in waiting])
+    pairs = zip(waiting, found, strict=True)
+    return {number: score for (number, _), score in pairs if score is not None}
 
 
 def _example(lesson: Lesson) -> Example:

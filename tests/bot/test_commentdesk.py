@@ -23,9 +23,13 @@ from bot.telegram.moderation.routers import make_routers
 from bot.telegram.session import build_bot
 from bot.wording import Wording
 from tests.bot.storage.comment_samples import NOW, arrival, flagged
+from tests.fakes.comments import labelled
 from tests.fakes.front_desk import OneDigest, plain
 from tests.fakes.moderation_room import KHALID, LAYLA, SARA, STAFF, Lanes, said
 from tests.fakes.telegram import Stage
+
+GOOD = "البلدية وعد بحل مشكلة المياه والله أعلم"
+BAD = "الكاتب حمار غبي تافه اخرس"
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Room:
     store: SqlCommentStore
     trail: SqlTrail
     dispatcher: Dispatcher
+    now: list[datetime]
 
     async def feed(self) -> None:
         for update in await self.telegram.take():
@@ -89,7 +94,7 @@ async def opened(folder: Path) -> AsyncIterator[Room]:
                 **built.services,
             )
             store, trail = SqlCommentStore(newsroom.database), SqlTrail(newsroom.database)
-            yield Room(telegram, bot, built, store, trail, dispatcher)
+            yield Room(telegram, bot, built, store, trail, dispatcher, now)
 
 
 async def test_a_comment_from_its_arrival_to_the_readers_answer(tmp_path: Path) -> None:
@@ -158,3 +163,39 @@ async def test_of_two_who_press_at_once_one_decides(tmp_path: Path) -> None:
         assert comment.state is State.SPAM
         again = await room.store.decide(replace(ruling, version=1, verb=Verb.APPROVE))
         assert again.denied is not None
+
+
+async def test_a_refused_comment_is_forgotten_after_its_time_on_its_card_too(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as room:
+        await room.store.put([arrival(number) for number in range(5)], NOW)
+        await room.built.board.draw()
+        for number in range(1, 6):
+            await room.store.decide(Ruling(number, 1, Verb.REJECT, Actor(SARA, "سارة"), NOW))
+        await room.built.board.draw()
+        room.now[0] += timedelta(days=90)
+        assert await room.built.retention.tidy() == 5
+        assert room.built.desk.changed.is_set()
+        await room.built.board.draw()
+        shown = [plain(message.text) for message in room.telegram.messages(STAFF)]
+        assert sum("مُحي هذا التعليق" in text for text in shown) == 3
+        await room.built.board.draw()
+        shown = [plain(message.text) for message in room.telegram.messages(STAFF)]
+        assert shown == ["🧹 مُحي هذا التعليق."] * 5
+
+
+async def test_decisions_at_the_desk_become_the_score_of_the_next_comment(tmp_path: Path) -> None:
+    async with opened(tmp_path) as room:
+        past = labelled(200, seed=4, noise=0)
+        states = {True: State.SPAM, False: State.APPROVED}
+        await room.store.put(
+            [arrival(n, text=text, state=states[bad]) for n, (text, bad) in enumerate(past)], NOW
+        )
+        await room.built.teaching.look()
+        coming = [arrival(number, text=text).incoming for number, text in ((300, GOOD), (301, BAD))]
+        good, bad = await room.built.judging(coming, NOW)
+        assert good.score is not None
+        assert bad.score is not None
+        assert good.score < 0.3
+        assert bad.score > 0.7

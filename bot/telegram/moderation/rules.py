@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.moderation import automating, kept
 from bot.moderation.automation import may_switch_on
 from bot.moderation.keeping import ListedWord, WordStore
+from bot.moderation.learning import is_available
 from bot.moderation.word_rules import trial
 from bot.telegram.broadcast.posting import post, redraw
 from bot.telegram.filters import InPrivate, Pressed
@@ -106,7 +107,8 @@ async def show_rules(
 
 async def _automation(desk: ModerationDesk, sight: Sight) -> View:
     measures = await automating.measures(desk.lookups, sight.now)
-    return automation_view(measures, await automating.load(desk.settings), sight)
+    automation = await automating.load(desk.settings)
+    return automation_view(measures, automation, sight, installed=is_available())
 
 
 async def show_word(
@@ -200,7 +202,8 @@ async def set_range(
     about = {"low": scores.low, "high": scores.high, "verb": scores.verb.value, "on": pressed.on}
     actor = actor_of(query.from_user)
     await moderation.trail.note(sight.now, actor, "automation_set", None, **about)
-    return await redraw(query, bot, automation_view(measures, after, sight))
+    view = automation_view(measures, after, sight, installed=is_available())
+    return await redraw(query, bot, view)
 
 
 async def set_trust(

@@ -81,11 +81,15 @@ def word_view(word: ListedWord, trial: Trial, wrong: Sequence[Comment], sight: S
     return View(text, markup(rows))
 
 
-def automation_view(measures: Sequence[Measured], automation: Automation, sight: Sight) -> View:
-    """What each range would have done; those that have proven themselves can be switched on."""
+def automation_view(
+    measures: Sequence[Measured], automation: Automation, sight: Sight, *, installed: bool
+) -> View:
+    """What each range would have done; those that have proven themselves can be switched on.
+    installed: whether there can be a score."""
     text = sight.texts.html(
         "rules.automation",
         bands=[_band(measure, automation) for measure in measures if measure.decided],
+        installed=installed,
         learned=any(measure.decided for measure in measures),
         least=DEMANDS.decided,
         precision=round(DEMANDS.precision * 100),

@@ -1,7 +1,16 @@
 """Every port of moderation has its store."""
 
 from bot.moderation.desk_ports import CardStore, Lookups, Replies, SettingStore, Trail
-from bot.moderation.keeping import ErasureStore, LessonStore, Past, Secrets, WordStore
+from bot.moderation.keeping import (
+    ErasureStore,
+    Leftovers,
+    LessonStore,
+    Past,
+    Secrets,
+    Unscored,
+    WeightStore,
+    WordStore,
+)
 from bot.moderation.model import WORDPRESS
 from bot.moderation.ports import CommentStore, Filter, OutboxStore
 from bot.moderation.staffing import StaffStore
@@ -12,8 +21,11 @@ from bot.storage.moderation.erasing import SqlErasureStore
 from bot.storage.moderation.lessons import SqlLessonStore
 from bot.storage.moderation.lookups import SqlLookups
 from bot.storage.moderation.outbox import SqlOutboxStore
+from bot.storage.moderation.pruning import SqlLeftovers
+from bot.storage.moderation.scoring import SqlUnscored
 from bot.storage.moderation.settings import SqlSettingStore, SqlTrail
 from bot.storage.moderation.staffing import SqlStaffStore
+from bot.storage.moderation.weights import SqlWeightStore
 from bot.storage.moderation.words import SqlWordStore
 from tests.bot.storage.comment_samples import NOW, SARA
 
@@ -31,6 +43,9 @@ async def test_an_empty_database_answers_on_every_port(database: Database) -> No
     words: WordStore = SqlWordStore(database)
     erasing: ErasureStore = SqlErasureStore(database)
     lessons: LessonStore = SqlLessonStore(database)
+    weights: WeightStore = SqlWeightStore(database)
+    unscored: Unscored = SqlUnscored(database)
+    leftovers: Leftovers = SqlLeftovers(database)
     trail: Trail = SqlTrail(database)
     assert await comments.page(Filter(), 9) == await past.latest(9) == []
     assert await comments.put([], NOW) == []
@@ -45,4 +60,8 @@ async def test_an_empty_database_answers_on_every_port(database: Database) -> No
     assert await erasing.erase_author(WORDPRESS, "nobody", NOW) == []
     assert await erasing.erase_refused(NOW, NOW, 9) == []
     assert await lessons.lessons(None, NOW, 9) == []
+    assert await lessons.erased(NOW, NOW) == 0
+    assert await weights.newer(0) is None
+    assert await unscored.unscored(9) == []
+    assert await leftovers.prune(NOW) == 0
     await trail.note(NOW, SARA, "looked")

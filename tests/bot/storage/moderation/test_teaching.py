@@ -17,6 +17,7 @@ from bot.storage.engine import Database
 from bot.storage.moderation.comments import SqlCommentStore
 from bot.storage.moderation.erasing import SqlErasureStore
 from bot.storage.moderation.lessons import SqlLessonStore
+from bot.storage.moderation.scoring import SqlUnscored
 from bot.storage.moderation.weights import SqlWeightStore
 from bot.storage.moderation.words import SqlWordStore
 from digests.arabic.words import normalised
@@ -44,7 +45,11 @@ def clock() -> Clock:
 
 
 def teacher(database: Database, clock: Clock) -> Teaching:
-    return Teaching(SqlLessonStore(database), SqlWeightStore(database), clock)
+    return taught(database, SqlWeightStore(database), clock)
+
+
+def taught(database: Database, weights: SqlWeightStore, clock: Clock) -> Teaching:
+    return Teaching(SqlLessonStore(database), weights, SqlUnscored(database), clock)
 
 
 async def imported(store: SqlCommentStore, past: Sequence[tuple[str, bool]]) -> None:
@@ -172,7 +177,7 @@ async def test_a_crash_before_saving_learns_nothing_twice(
     await healthy.look()
     await decided(store, 2000, INSULT, clock)
     clock.later(MINUTE)
-    dying = Teaching(SqlLessonStore(database), Dying(database), clock)
+    dying = taught(database, Dying(database), clock)
     with pytest.raises(ConnectionError):
         await dying.look()
     assert (await dying.weights()).seen == 1000
@@ -228,6 +233,27 @@ async def test_a_comment_is_scored_as_it_comes_and_never_by_its_own_decision(
     after = await store.get(comment.id)
     assert after is not None
     assert after.assessment.score == expected
+
+
+async def test_what_waits_gets_a_score_once_there_is_one_but_not_what_was_decided_before(
+    store: SqlCommentStore, database: Database, clock: Clock
+) -> None:
+    waiting, undone = await one(store, 700, text=INSULT), await decided(store, 701, INSULT, clock)
+    await store.decide(ruling(undone, Verb.REOPEN, at=clock.now))
+    teaching = teacher(database, clock)
+    await teaching.look()
+    await imported(store, PAST)
+    clock.later(MINUTE)
+    await teaching.look()
+    found = [await store.get(number) for number in (waiting.id, undone.id)]
+    expected = [await score(teaching, INSULT), None]
+    assert [one.assessment.score for one in found if one] == expected
+    await store.decide(ruling(waiting, Verb.REJECT, at=clock.now))
+    clock.later(MINUTE)
+    await teaching.look()
+    after = await store.get(waiting.id)
+    assert after is not None
+    assert after.assessment.score == expected[0]
 
 
 def test_when_all_is_fitted_anew() -> None:

@@ -1,9 +1,15 @@
 """/rules: words are tried before they flag anything; automation has to prove itself first."""
 
+from datetime import UTC, datetime
+
 from bot.moderation import automating
-from bot.moderation.automation import Automation
+from bot.moderation.automation import Automation, bands
 from bot.moderation.deciding import Ruling, Verb
 from bot.moderation.model import Actor, Assessment, Level, Origin, State
+from bot.telegram.moderation.phrases import Sight
+from bot.telegram.moderation.rules_screens import automation_view
+from bot.wording import Wording
+from tests.fakes.front_desk import plain
 from tests.fakes.moderation_room import KHALID, SARA, ModerationRoom, said
 
 HER = Actor(SARA, "سارة")
@@ -99,3 +105,13 @@ async def test_for_moderators_the_command_is_not_there() -> None:
     async with ModerationRoom() as room:
         await room.say("/rules", SARA)
         assert room.text(SARA).startswith("لا أعرف هذا الأمر.")
+
+
+def test_without_the_package_one_sentence_says_so() -> None:
+    sight = Sight(Wording().of("ar"), "ar", UTC, datetime(2026, 11, 25, 9, tzinfo=UTC))
+    view = automation_view(bands([]), Automation(), sight, installed=False)
+    assert plain(view.text).splitlines()[1] == (
+        "لا احتمال محسوبًا هنا، فحزمته nashra[learn] غير مثبّتة. كل ما عداه يعمل من دونها."
+    )
+    with_it = automation_view(bands([]), Automation(), sight, installed=True)
+    assert "nashra" not in with_it.text
