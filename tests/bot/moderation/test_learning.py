@@ -9,7 +9,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from bot.moderation.learning import fitted, is_available, learned, loaded, saved, scores
-from bot.moderation.weights import LEAST, Example, UnreadableWeights, Weights
+from bot.moderation.weights import LEAST, Example, FitHalted, UnreadableWeights, Weights
 from digests.arabic.words import normalised
 from tests.fakes.comments import disguised, labelled
 
@@ -160,3 +160,9 @@ def test_without_scikit_learn_all_else_works_and_it_says_so() -> None:
         [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=False
     )
     assert "install nashra[learn] for a learned score" in ran.stderr.splitlines()[-1]
+
+
+def test_a_fit_ends_when_it_is_asked_to() -> None:
+    asked = iter([False, True])
+    with pytest.raises(FitHalted):
+        fitted(PAST, lambda: next(asked))
