@@ -1,5 +1,6 @@
 """The moderation desk as it is wired: real tables, the sandbox's Telegram."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -192,7 +193,13 @@ async def test_decisions_at_the_desk_become_the_score_of_the_next_comment(tmp_pa
         await room.store.put(
             [arrival(n, text=text, state=states[bad]) for n, (text, bad) in enumerate(past)], NOW
         )
-        await room.built.teaching.look()
+        stop = asyncio.Event()
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
+            for loop in room.built.loops(stop):
+                tasks.create_task(loop)
+            while not (await room.built.teaching.weights()).is_ready:
+                await asyncio.sleep(0.02)
+            stop.set()
         coming = [arrival(number, text=text).incoming for number, text in ((300, GOOD), (301, BAD))]
         good, bad = await room.built.judging(coming, NOW)
         assert good.score is not None

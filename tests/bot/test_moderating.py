@@ -13,6 +13,7 @@ from bot.moderating import Moderation, import_past, open_moderation, quiet_hooks
 from bot.moderation.model import WORDPRESS, State
 from bot.settings import Settings, SettingsError
 from bot.storage.moderation.comments import SqlCommentStore
+from bot.storage.moderation.lessons import SqlLessonStore
 from bot.wording import Wording
 from digests.arabic.direction import isolate
 from tests.fakes.campaign_stores import MemoryDeliveries
@@ -105,4 +106,6 @@ async def test_past_decisions_through_all_of_it(tmp_path: Path, site: FakeWordPr
     assert (seen[-1].seen, seen[-1].total, seen[-1].new) == (3, 3, 3)
     async with Newsroom.open(given) as newsroom:
         found = await SqlCommentStore(newsroom.database).find(WORDPRESS, ["1", "2", "3", "4"])
+        lessons = await SqlLessonStore(newsroom.database).lessons(None, datetime.now(UTC), 9)
     assert {comment.state for comment in found} == {State.APPROVED, State.SPAM, State.REJECTED}
+    assert sorted(lesson.is_refused for lesson in lessons) == [False, True, True]

@@ -139,10 +139,12 @@ def test_a_cut_or_foreign_archive_is_refused(weights: Weights) -> None:
 WITHOUT = """
 import sys
 sys.modules["sklearn"] = None
+import asyncio
 from datetime import datetime, UTC
 from bot.moderation.assessing import Assessor
 from bot.moderation.candidate import Candidate
 from bot.moderation.learning import fitted, is_available
+from bot.moderation.teaching import Teaching
 from bot.moderation.weights import Weights
 assert not is_available()
 many = Weights(approved=99, refused=99)
@@ -150,6 +152,15 @@ candidate = Candidate("http://example.org", datetime.now(UTC), "wordpress")
 (assessment,) = Assessor(weights=many).assess([candidate])
 assert assessment.score is None
 assert assessment.verdicts
+async def teach():
+    stop = asyncio.Event()
+    teaching = Teaching(None, None, None, None)  # asks none of them
+    running = [asyncio.create_task(run(stop)) for run in (teaching.teach, teaching.follow)]
+    await asyncio.sleep(0.01)
+    assert (await teaching.weights()).seen == 0
+    stop.set()
+    await asyncio.gather(*running)
+asyncio.run(teach())
 fitted([])
 """
 

@@ -161,6 +161,24 @@ async def test_what_is_erased_is_as_if_it_had_never_been(
     assert await SqlWeightStore(database).newer(kept.revision) is None
 
 
+async def test_what_was_undone_is_gone_after_a_day(
+    store: SqlCommentStore, database: Database, clock: Clock
+) -> None:
+    past = labelled(1000, noise=0)
+    await imported(store, past)
+    clock.later(MINUTE)
+    teaching = teacher(database, clock)
+    await teaching.look()
+    undone = await decided(store, 2000, INSULT, clock)
+    clock.later(MINUTE)
+    await teaching.look()
+    await store.decide(ruling(undone, Verb.REOPEN, at=clock.now))
+    clock.later(FRESH)
+    assert (await teaching.weights()).seen == 1001
+    await teaching.look()
+    assert await bits(teaching) == saved(fitted(examples(past)))
+
+
 class Dying(SqlWeightStore):
     """The process is killed before what was learned is saved."""
 
