@@ -143,18 +143,19 @@ class Teaching:
         known, examples = self._known, [_example(one) for one in lessons]
         weights = await asyncio.to_thread(learned, known.weights, examples)
         log.info("learned", lessons=len(lessons), seen=weights.seen)
-        return await self._keep(weights, lessons[-1].mark, known.unlearned_until or until)
+        unlearned_until = known.unlearned_until or until
+        return await self._keep(weights, lessons[-1].mark, unlearned_until, known.revision + 1)
 
     async def _fit(self, until: datetime) -> bool:
         """All lessons there are; a thread cannot be cancelled, so it is asked to end."""
+        revision, halted = self._known.revision + 1, Event()
         mark, examples = await self._all(until)
-        halted = Event()
         try:
             weights = await asyncio.to_thread(fitted, examples, halted.is_set)
         finally:
             halted.set()
         log.info("fitted", lessons=len(examples))
-        return await self._keep(weights, mark, until)
+        return await self._keep(weights, mark, until, revision)
 
     async def _score_waiting(self) -> None:
         while waiting := await self._unscored.unscored(BATCH):
@@ -169,10 +170,12 @@ class Teaching:
             examples += map(_example, lessons)
         return mark, list(examples)
 
-    async def _keep(self, weights: Weights, mark: Mark | None, unlearned_until: datetime) -> bool:
+    async def _keep(
+        self, weights: Weights, mark: Mark | None, unlearned_until: datetime, revision: int
+    ) -> bool:
         """Weights and mark in one transaction: after a crash is learned again what is not in them.
         False where another process was quicker; its weights are read at the next look."""
-        content, revision = await asyncio.to_thread(saved, weights), self._known.revision + 1
+        content = await asyncio.to_thread(saved, weights)
         kept = KeptWeights(content, mark, unlearned_until, revision)
         is_kept = await to_the_end(self._store.save(kept))
         if is_kept:
