@@ -73,6 +73,8 @@ class Broadcasts:
         outgoing(broadcast)
         chosen = await self._chosen(broadcast.segment)
         count = await self._counted(broadcast.segment, chosen)
+        if not count and broadcast.segment == Segment():
+            raise Refusal("no_readers")
         if not count:
             raise Refusal("nobody")
         starts_at = first_start(broadcast.timing, zones_of(chosen), now)

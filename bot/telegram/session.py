@@ -41,6 +41,10 @@ REQUEST_TIMEOUT = ClientTimeout(total=30, sock_connect=10)
 CONNECTIONS = 250
 """More than delivery has under way at once, so that a press waits for no connection."""
 
+UNCOUNTED = ("answerCallbackQuery", "answerInlineQuery")
+"""They send no message, so no limit on messages counts them: who presses is answered at once, also
+while a campaign takes the whole rate."""
+
 _JSON = {CONTENT_TYPE: "application/json"}
 _lane: ContextVar[Lane] = ContextVar("lane", default=Lane.INTERACTIVE)
 
@@ -84,7 +88,7 @@ def in_lane(lane: Lane) -> Iterator[None]:
 
 
 class Paced(BaseRequestMiddleware):
-    """Passes every call but long polls, which no limit counts, through the pacer."""
+    """Passes every call that a limit counts through the pacer; a 429 holds up all but polls."""
 
     def __init__(self, pacer: Pacer) -> None:
         self._pacer = pacer
@@ -114,7 +118,8 @@ class Paced(BaseRequestMiddleware):
         closed = self._pacer.closed_for()
         if closed > PATIENCE:
             raise TelegramRetryAfter(method, "the pacer is closed", round(closed))
-        await self._pacer.acquire(chat_of(method), _lane.get())
+        if closed or method.__api_method__ not in UNCOUNTED:
+            await self._pacer.acquire(chat_of(method), _lane.get())
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as flood:

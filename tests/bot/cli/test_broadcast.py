@@ -136,10 +136,10 @@ def test_a_mistake_is_one_line_that_says_what_to_change(
     assert desk("campaigns", "--json").stdout == "[]\n"
 
 
-def test_without_readers_there_is_nobody(run: Run, tmp_path: Path) -> None:
+def test_without_readers_it_says_how_they_come(run: Run, tmp_path: Path) -> None:
     (tmp_path / "news.html").write_text("خبر", encoding="utf-8")
     told = run("broadcast", "--text-file", "news.html")
-    assert (told.exit_code, told.stderr[:12]) == (2, "--segment: l")
+    assert (told.exit_code, told.stderr[:12]) == (2, "Nobody has s")
 
 
 @pytest.mark.parametrize(

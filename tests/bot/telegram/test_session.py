@@ -2,7 +2,7 @@
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter
 
 from bot.delivery.pacer import Lane
 from bot.sandbox.faults import Fault
@@ -24,6 +24,22 @@ async def test_calls_pass_the_pacer_with_their_chat(bot: Bot, pacer: OpenPacer) 
 async def test_long_polls_do_not_wait_in_line(bot: Bot, pacer: OpenPacer) -> None:
     await bot.get_updates(timeout=0)
     assert pacer.grants == []
+
+
+async def test_a_press_is_answered_without_waiting_in_line(
+    bot: Bot, pacer: OpenPacer, telegram: Stage
+) -> None:
+    with pytest.raises(TelegramBadRequest):
+        await bot.answer_callback_query("no such query")
+    assert pacer.grants == []
+    assert telegram.calls["answerCallbackQuery"] == 1
+
+
+async def test_a_flood_holds_up_answers_too(bot: Bot, pacer: OpenPacer) -> None:
+    pacer.closed = 3
+    with pytest.raises(TelegramBadRequest):
+        await bot.answer_callback_query("no such query")
+    assert pacer.grants == [(None, Lane.INTERACTIVE)]
 
 
 async def test_calls_may_give_way_to_others(bot: Bot, pacer: OpenPacer) -> None:
