@@ -64,7 +64,7 @@ def _thinned(text: str) -> str:
 def comment_of(text: str) -> str:
     """The text as it is published. Raises Refused: nothing to read in it, or too much."""
     clean = cleaned(text)
-    if len(key(clean).replace(" ", "")) < SHORTEST:
+    if min(len(key(clean).replace(" ", "")), units(clean)) < SHORTEST:
         raise Refused("too_short", least=SHORTEST)
     if (over := units(clean) - LONGEST) > 0:
         raise Refused("too_long", over=over)

@@ -43,6 +43,7 @@ def test_cleaned_text_is_safe_to_show_and_stays_as_it_is(text: str) -> None:
     assert not set(clean) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\x00")
 
 
+@example("ß")  # one letter, whose key has two
 @given(st.text(max_size=400) | st.text(ODD, max_size=400))
 def test_a_comment_is_taken_or_refused_in_words(text: str) -> None:
     with suppress(Refused):

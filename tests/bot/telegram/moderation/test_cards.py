@@ -217,17 +217,14 @@ async def test_where_it_may_not_make_one_they_go_to_the_general_topic() -> None:
         assert room.last().thread == 0
 
 
-async def test_answers_to_presses_go_first_and_edits_with_the_staff() -> None:
+async def test_answers_to_presses_wait_for_nobody_and_edits_go_with_the_staff() -> None:
     async with ModerationRoom() as room:
         room.comments.add(TEXT, room.now)
         await room.draw()
         room.lanes.grants.clear()
         await room.press("✅ نشر")
         await room.draw()
-        assert [(chat, lane.name) for chat, lane in room.lanes.grants] == [
-            (None, "INTERACTIVE"),
-            (STAFF, "STAFF"),
-        ]
+        assert [(chat, lane.name) for chat, lane in room.lanes.grants] == [(STAFF, "STAFF")]
 
 
 async def test_more_shows_history_thread_and_the_same_words_and_bans() -> None:
