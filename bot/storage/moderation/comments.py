@@ -81,7 +81,8 @@ class SqlCommentStore:
             return await decisions.rewritten(connection, comment_id, version, text, assessment, by)
 
     async def reply(self, comment_id: int, text: str, actor: Actor, at: datetime) -> bool:
-        """Hand the newsroom's own words to the outbox; False where the site takes none."""
+        """Record the newsroom's own words, for the outbox and for the reader; False where nobody
+        would get them."""
         async with self._database.write() as connection:
             return await decisions.replied(connection, comment_id, text, actor, at)
 

@@ -10,7 +10,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.moderation.deciding import Ruling, Verb
+from bot.moderation.deciding import Ruling, Verb, reply_to
 from bot.moderation.model import State
 from bot.telegram.broadcast.posting import BARE
 from bot.telegram.filters import Pressed
@@ -117,7 +117,8 @@ async def _reply(words: Words) -> str:
     if not await desk.replies.reply(typed.comment, words.text, actor, sight.now):
         return sight.plain("no_reply")
     await desk.trail.note(sight.now, actor, "comment_replied", typed.comment)
-    return sight.plain("replied")
+    reached = comment is not None and reply_to(comment) is not None
+    return sight.plain("replied" if reached else "replied_reader")
 
 
 async def _reject(words: Words) -> str:
