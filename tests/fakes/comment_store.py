@@ -14,6 +14,7 @@ from bot.moderation.model import (
     Author,
     Change,
     Comment,
+    Incoming,
     Level,
     Origin,
     State,
@@ -55,6 +56,9 @@ class MemoryComments:
         self.kept[number] = replace(made, **more)  # type: ignore[arg-type]
         self.changes[number] = []
         return self.kept[number]
+
+    async def known(self, incoming: Sequence[Incoming]) -> Sequence[Stored | None]:
+        raise NotImplementedError
 
     async def put(self, arrivals: Sequence[Arrival], now: datetime) -> Sequence[Stored]:
         raise NotImplementedError

@@ -13,6 +13,7 @@ from bot.moderation.model import (
     Author,
     Change,
     Comment,
+    Incoming,
     State,
 )
 from bot.moderation.ports import Arrival, Bulk, Decided, Filter, Stored, Waiting
@@ -41,6 +42,11 @@ class SqlCommentStore:
                 some = arrivals[start : start + STRETCH]
                 stored += await arriving.put(connection, some, now)
         return stored
+
+    async def known(self, incoming: Sequence[Incoming]) -> Sequence[Stored | None]:
+        """Of each in their order what it is by now; None of what is new."""
+        async with self._database.read() as connection:
+            return await arriving.known(connection, incoming)
 
     async def get(self, comment_id: int) -> Comment | None:
         """The comment as it is."""
