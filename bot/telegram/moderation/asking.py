@@ -66,7 +66,8 @@ async def ask(query: CallbackQuery, pressed: Ask, moderation: ModerationDesk, bo
         return await refuse(query, moderation, "no_reply")
     sight = await moderation.sight(message.chat.id, query.from_user)
     if pressed.topic is Topic.REPLY:
-        text = sight.say("ask_reply", outlet=moderation.place.outlet)
+        on_site = reply_to(comment) is not None
+        text = sight.say("ask_reply", outlet=moderation.place.outlet, on_site=on_site)
     else:
         text = sight.say("ask_words", reason=sight.plain("reason", code=pressed.code))
     typed = Typed(pressed.topic, pressed.comment, pressed.version, pressed.code)
