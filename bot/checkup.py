@@ -16,6 +16,9 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.app import check_sources, standing_of_database
+from bot.moderating import lacking, open_wordpress
+from bot.moderation.sites.wordpress.checking import Wrong, check
+from bot.moderation.sites.wordpress.client import Client
 from bot.settings import Settings
 from digests.errors import NashraError, SourceError
 
@@ -37,7 +40,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """says: a macro of templates/messages/doctor.j2, which takes the values."""
+    """says: a macro in templates/messages, which takes the values."""
 
     health: Health
     says: str
@@ -96,6 +99,8 @@ async def examine(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
     async with ClientSession(timeout=PATIENCE) as http:
         async for finding in _telegram(Telegram(http, settings), now):
             yield finding
+    async for finding in _comments(settings):
+        yield finding
     yield _space(settings)
     standing = await _database(settings)
     yield standing
@@ -108,16 +113,16 @@ async def examine(settings: Settings, now: Callable[[], datetime]) -> AsyncItera
 async def _telegram(telegram: Telegram, now: Callable[[], datetime]) -> AsyncIterator[Finding]:
     settings = telegram.settings
     if not settings.bot_token.get_secret_value():
-        yield bad("token_missing")
+        yield bad("doctor.token_missing")
         return
     me = await telegram.ask("getMe")
     if me is None or (me.result is None and me.status not in {401, 404}):
-        yield bad("telegram_unreachable", url=settings.telegram_api_url)
+        yield bad("doctor.telegram_unreachable", url=settings.telegram_api_url)
         return
     if me.result is None:
-        yield bad("token_refused")
+        yield bad("doctor.token_refused")
         return
-    yield good("token", username=me.result.get("username", ""))
+    yield good("doctor.token", username=me.result.get("username", ""))
     yield _clock(me.date, now())
     yield await _staff_chat(telegram, me.result["id"])
     if settings.public_url:
@@ -126,20 +131,43 @@ async def _telegram(telegram: Telegram, now: Callable[[], datetime]) -> AsyncIte
 
 def _clock(theirs: datetime | None, ours: datetime) -> Finding:
     if theirs is None:
-        return note("clock_unknown")
+        return note("doctor.clock_unknown")
     apart = ours - theirs.astimezone(UTC)
     if abs(apart) > DRIFT:
-        return bad("clock_wrong", seconds=round(apart.total_seconds()))
-    return good("clock")
+        return bad("doctor.clock_wrong", seconds=round(apart.total_seconds()))
+    return good("doctor.clock")
 
 
 async def _staff_chat(telegram: Telegram, me: int) -> Finding:
     chat = telegram.settings.staff_chat_id
     if not chat:
-        return note("staff_chat_missing")
+        return note("doctor.staff_chat_missing")
     found = await telegram.ask("getChatMember", chat_id=chat, user_id=me)
     status = found.result.get("status") if found and isinstance(found.result, dict) else ""
-    return good("staff_chat") if status in _INVITED else bad("staff_chat_closed", chat=chat)
+    return (
+        good("doctor.staff_chat")
+        if status in _INVITED
+        else bad("doctor.staff_chat_closed", chat=chat)
+    )
+
+
+async def _comments(settings: Settings) -> AsyncIterator[Finding]:
+    """The ways in for comments, beside Telegram's."""
+    if missing := lacking(settings):
+        yield bad("doctor.wordpress_half", missing=", ".join(missing))
+    else:
+        async with open_wordpress(settings) as client:
+            if client is not None:
+                yield await _wordpress(client, settings.wordpress_user)
+    is_open = bool(settings.intake_secret.get_secret_value())
+    yield good("doctor.intake") if is_open else note("doctor.intake_closed")
+
+
+async def _wordpress(client: Client, user: str) -> Finding:
+    try:
+        return good("wordpress.fine", url=client.url, count=await check(client, user))
+    except Wrong as wrong:
+        return bad(f"wordpress.{wrong.finding}", **wrong.values)
 
 
 async def _webhook(telegram: Telegram) -> Finding:
@@ -147,10 +175,10 @@ async def _webhook(telegram: Telegram) -> Finding:
     found = await telegram.ask("getWebhookInfo")
     info = found.result if found and isinstance(found.result, dict) else {}
     if info.get("url") != wanted:
-        return note("webhook_not_set", url=wanted)
+        return note("doctor.webhook_not_set", url=wanted)
     if info.get("last_error_message"):
-        return bad("webhook_failing", url=wanted, reason=info["last_error_message"])
-    return good("webhook", url=wanted)
+        return bad("doctor.webhook_failing", url=wanted, reason=info["last_error_message"])
+    return good("doctor.webhook", url=wanted)
 
 
 def _space(settings: Settings) -> Finding:
@@ -160,37 +188,41 @@ def _space(settings: Settings) -> Finding:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     shown = {"folder": folder, "free": free // 2**20}
-    return bad("space_little", **shown) if free < LITTLE_SPACE else good("space", **shown)
+    return (
+        bad("doctor.space_little", **shown)
+        if free < LITTLE_SPACE
+        else good("doctor.space", **shown)
+    )
 
 
 async def _database(settings: Settings) -> Finding:
     try:
         standing = await standing_of_database(settings)
     except NashraError as error:
-        return bad("database_failed", reason=str(error))
-    return note("database_empty") if standing == "empty" else _judged(standing)
+        return bad("doctor.database_failed", reason=str(error))
+    return note("doctor.database_empty") if standing == "empty" else _judged(standing)
 
 
 def _judged(standing: str) -> Finding:
     if standing == "current":
-        return good("database")
-    return bad("database_old" if standing == "old" else "database_newer")
+        return good("doctor.database")
+    return bad("doctor.database_old" if standing == "old" else "doctor.database_newer")
 
 
 def _pictures() -> Finding:
-    return good("pictures") if find_spec("matplotlib") else note("pictures_missing")
+    return good("doctor.pictures") if find_spec("matplotlib") else note("doctor.pictures_missing")
 
 
 async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
     try:
         checked = await check_sources(settings)
     except NashraError as error:
-        yield bad("database_failed", reason=str(error))
+        yield bad("doctor.database_failed", reason=str(error))
         return
     if not checked:
-        yield note("no_feeds")
+        yield note("doctor.no_feeds")
     for ref, outcome in checked:
         if isinstance(outcome, SourceError):
-            yield bad("feed_failed", url=ref.url, reason=outcome.reason)
+            yield bad("doctor.feed_failed", url=ref.url, reason=outcome.reason)
         else:
-            yield good("feed", url=ref.url, count=outcome)
+            yield good("doctor.feed", url=ref.url, count=outcome)

@@ -6,6 +6,7 @@ The bot is `nashra run`, a process of its own with settings of its own; nothing 
 import asyncio
 import os
 import secrets
+import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -25,6 +27,7 @@ from bot.sandbox import acts
 from bot.sandbox.bots import BotUser
 from bot.sandbox.cast import cast, enter
 from bot.sandbox.model import Message, Person
+from bot.sandbox.outlet.sending import Desk, Sender
 from bot.sandbox.outlet.site import build_outlet
 from bot.sandbox.sandbox import listening, open_sandbox
 from bot.sandbox.world import World
@@ -79,8 +82,9 @@ async def open_demo(port: int) -> AsyncIterator[Stage]:
         bot = world.bot(f"{secrets.randbelow(9 * 10**9) + 10**9}:{secrets.token_urlsafe(26)}")
         enter(world, bot)
         sandbox = await _on_a_port(stack, world, port)
-        site = await stack.enter_async_context(listening(_outlet(world)))
-        environment = _environment(bot, sandbox, folder)
+        desk = Desk(f"http://{_free_address()}/comments", secrets.token_urlsafe(26), cast().outlet)
+        site = await stack.enter_async_context(listening(_outlet(world, desk)))
+        environment = _environment(bot, sandbox, folder, desk)
         await _furnish(environment, site, world)
         running = await stack.enter_async_context(_bot(environment, folder))
         try:
@@ -104,11 +108,25 @@ async def _on_a_port(stack: AsyncExitStack, world: World, port: int) -> str:
         return (await stack.enter_async_context(open_sandbox(world))).url
 
 
-def _outlet(world: World) -> web.Application:
-    return build_outlet(lambda: datetime.fromtimestamp(world.clock.now(), UTC), world.timezone)
+def _free_address() -> str:
+    """Where the bot will listen: the newspaper must know it before the bot is there."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
-def _environment(bot: BotUser, sandbox: str, folder: Path) -> dict[str, str]:
+def _outlet(world: World, desk: Desk) -> web.Application:
+    """The newspaper, whose comments the bot's staff moderate."""
+    sender = Sender(desk)
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(world.clock.now(), UTC)
+
+    app = build_outlet(now, world.timezone, sender.told)
+    app.cleanup_ctx.append(sender.running)
+    return app
+
+
+def _environment(bot: BotUser, sandbox: str, folder: Path, desk: Desk) -> dict[str, str]:
     """The settings of a newsroom that happens to have its Telegram on this machine."""
     return {
         "BOT_TOKEN": bot.token,
@@ -117,7 +135,8 @@ def _environment(bot: BotUser, sandbox: str, folder: Path) -> dict[str, str]:
         "OWNER_IDS": str(cast().owner),
         "STAFF_CHAT_ID": str(cast().staff),
         "OUTLET_NAME": cast().outlet,
-        "HTTP_LISTEN": "127.0.0.1:0",
+        "HTTP_LISTEN": urlsplit(desk.url).netloc,
+        "INTAKE_SECRET": desk.secret,
         "ALLOW_PRIVATE_SOURCES": "on",
     }
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from aiohttp import web
+from pydantic import SecretStr
 
 from bot.app import Newsroom
 from bot.campaigns.notices import Notices
@@ -113,6 +114,20 @@ async def open_moderation(
     keys = Keys(await SqlSettingStore(database).secret("authors"))
     async with open_wordpress(settings) as client:
         yield build_moderation(settings, client, keys, stores, hooks, now)
+
+
+def lacking(settings: Settings) -> Sequence[str]:
+    """What is missing where moderating a WordPress was begun to be set; its address alone is that
+    of a source of news."""
+    given = {name: _is_set(settings, name) for name in WORDPRESS_SETTINGS}
+    if not (given["wordpress_user"] or given["wordpress_app_password"]):
+        return []
+    return [name.upper() for name, is_set in given.items() if not is_set]
+
+
+def _is_set(settings: Settings, name: str) -> bool:
+    value = getattr(settings, name)
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
 
 
 @asynccontextmanager

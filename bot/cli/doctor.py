@@ -17,7 +17,7 @@ def mount(cli: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Check settings, token, clock, staff chat, disk, database, pictures and feeds.
+    """Check settings, token, clock, staff chat, WordPress, disk, database, pictures and feeds.
 
     A line each; exit 1 if something has to be changed. Nothing is changed or sent.
     """
@@ -32,9 +32,7 @@ def doctor() -> None:
     async def work() -> bool:
         sound = True
         async for found in examine(settings, lambda: datetime.now(UTC)):
-            typer.echo(
-                f"{SIGNS[found.health]} {words.plain(f'doctor.{found.says}', **found.values)}"
-            )
+            typer.echo(f"{SIGNS[found.health]} {words.plain(found.says, **found.values)}")
             sound = sound and found.health is not Health.BAD
         return sound
 

@@ -137,13 +137,19 @@ def may_rewrite(comment: Comment | None, version: int, text: str, origin: Origin
     return Denied.SETTLED if comment.text == text else None
 
 
-def reply_to(comment: Comment | None) -> Errand | None:
-    """REPLY where the newsroom can answer: on the site, under what is or may still be there."""
-    if comment is None or comment.erased_at is not None:
-        return None
+def may_reply(comment: Comment) -> bool:
+    """Whether the newsroom can answer: under what is or may still be published, on a site that
+    takes replies or to a reader of Telegram."""
+    if comment.erased_at is not None:
+        return False
     refused = comment.state in (State.REJECTED, State.SPAM, State.WITHDRAWN)
-    on_wordpress = errand_for(comment, State.APPROVED) is not None
-    return Errand.REPLY if on_wordpress and not refused else None
+    heard = comment.reader_chat is not None or reply_to(comment) is not None
+    return heard and not refused
+
+
+def reply_to(comment: Comment) -> Errand | None:
+    """REPLY where the comment's site is told the newsroom's words."""
+    return None if errand_for(comment, State.APPROVED) is None else Errand.REPLY
 
 
 def erasure_of(comment: Comment) -> Errand | None:

@@ -92,7 +92,8 @@ class Replies(Protocol):
     """The newsroom's own words under a comment."""
 
     async def reply(self, comment_id: int, text: str, actor: Actor, at: datetime) -> bool:
-        """Hand it to the outbox; False where the comment's site takes none, or it is gone."""
+        """Record it, for the outbox where the comment's site takes replies and for its reader in
+        Telegram; False where neither would get it, or the comment is gone."""
         ...
 
 

@@ -39,6 +39,10 @@ class Assess(Protocol):
 class Shelf(Protocol):
     """The part of a CommentStore where arrivals are put."""
 
+    async def known(self, incoming: Sequence[Incoming], /) -> Sequence[Stored | None]:
+        """Of each in their order what it is by now; None of what is new."""
+        ...
+
     async def put(self, arrivals: Sequence[Arrival], now: datetime) -> Sequence[Stored]:
         """See CommentStore."""
         ...
@@ -141,12 +145,18 @@ class Intake:
         """What became of each; whatever breaks, nobody is left waiting."""
         arrivals = [incoming for incoming, _ in batch]
         try:
-            assessed = await self.assess(arrivals)
-            pairs = zip(arrivals, assessed, strict=True)
-            results = await self._put([Arrival(*pair) for pair in pairs])
+            there = await self._store.known(arrivals)
+            fresh = [one for one, is_there in zip(arrivals, there, strict=True) if not is_there]
+            added = iter(await self._add(fresh) if fresh else [])
         except Exception as error:
             log.exception("not_taken_in", count=len(arrivals))
             return [error] * len(arrivals)
+        return [one or next(added) for one in there]
+
+    async def _add(self, fresh: Sequence[Incoming]) -> Sequence[Stored | Exception]:
+        """Judged only now: a site that asks again where a comment stands has not repeated it."""
+        pairs = zip(fresh, await self.assess(fresh), strict=True)
+        results = await self._put([Arrival(*pair) for pair in pairs])
         await self._decide([one for one in results if isinstance(one, Stored)])
         return results
 

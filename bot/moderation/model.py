@@ -159,6 +159,11 @@ class Change:
     bulk_id: int | None = None
     answer: str = ""
 
+    @property
+    def is_reply(self) -> bool:
+        """Whether it is the newsroom's own words under the comment."""
+        return bool(self.answer) and self.before is self.after
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:

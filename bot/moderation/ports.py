@@ -87,6 +87,10 @@ class CommentStore(Protocol):
         it is. A parent that is unknown leaves parent_id empty."""
         ...
 
+    async def known(self, incoming: Sequence[Incoming]) -> Sequence[Stored | None]:
+        """Of each in their order what it is by now; None of what is new."""
+        ...
+
     async def get(self, comment_id: int) -> Comment | None: ...
 
     async def find(self, site: str, external_ids: Sequence[str]) -> Sequence[Comment]:

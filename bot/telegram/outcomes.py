@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.delivery.model import (
@@ -79,6 +79,13 @@ def outcome_of_error(error: Exception) -> Outcome:
     unconnected = ClientConnectorError | ConnectionTimeoutError  # refused, DNS, TLS, no route
     words = mask(f"{type(error).__name__}: {error}")
     return NotSent(words) if isinstance(error, unconnected) else Unknown(words)
+
+
+def is_unsent(error: TelegramAPIError) -> bool:
+    """Whether it is proven that nothing reached the chat, and trying again may."""
+    cause = error.__cause__
+    connectionless = isinstance(cause, Exception) and isinstance(outcome_of_error(cause), NotSent)
+    return isinstance(error, TelegramRetryAfter) or connectionless
 
 
 def is_unmodified(error: BaseException) -> bool:

@@ -28,6 +28,12 @@ def address_of(message: Message) -> Address:
     return Address(message.chat.id, (message.message_thread_id or 0) if in_topic else 0)
 
 
+def thread_of(query: CallbackQuery) -> int | None:
+    """The forum topic of the pressed message; None for none, and where it is no longer known."""
+    found = query.message if isinstance(query.message, Message) else None
+    return (address_of(found).thread_id or None) if found else None
+
+
 def locale_of(user: User | None, default: str) -> str:
     """The language of the person's Telegram where the bot speaks it."""
     code = (user.language_code or "" if user else "").partition("-")[0]

@@ -134,3 +134,48 @@ async def look_around(page: Page) -> None:
     await page.get_by_role("button", name="الصباح التالي").first.click()
     await expect(messages).to_have_count(before + 1, timeout=60_000)
     await expect(messages.last).to_contain_text("نشرة الصباح")
+
+
+@WITH_CHROMIUM
+async def test_a_comment_written_on_the_site_is_published_from_the_staff_group(
+    tmp_path: Path,
+) -> None:
+    async with demo(tmp_path, "--port", "0") as running, launched() as browser:
+        context = await browser.new_context(locale="ar")
+        page, site = await context.new_page(), await context.new_page()
+        await page.goto(running.url)
+        await page.locator("#chats").get_by_text("ليلى").click()
+        headline = bubble(page, "علوم وتقنية").locator("a[href*='/news/']").first
+        article = await headline.get_attribute("href")
+        assert article
+        await write_comment(site, article)
+        await page.locator("#chats").get_by_text("غرفة تحرير الميدان").click()
+        await page.get_by_role("tab", name="التعليقات").click()
+        card = bubble(page, WRITTEN)
+        await expect(card).to_contain_text("تعليق على")
+        await expect(card).not_to_contain_text("suad@")
+        await card.get_by_role("button", name="نشر").click()
+        await expect(bubble(page, "نشرته")).to_contain_text(WRITTEN)
+        await until_shown(site, article)
+        await context.close()
+
+
+WRITTEN = "متى تُصرف المرتبات في الولايات؟"
+
+
+async def write_comment(site: Page, article: str) -> None:
+    """A reader fills in the form under the article."""
+    await site.goto(article)
+    for field, value in (("name", "سعاد"), ("email", "suad@readers.example"), ("text", WRITTEN)):
+        await site.fill(f"#{field}", value)
+    await site.get_by_role("button", name="إرسال التعليق").click()
+    await expect(site.locator("main")).to_contain_text("وصلنا تعليقك")
+
+
+async def until_shown(site: Page, article: str) -> None:
+    """The site asks by itself what was decided."""
+    async with asyncio.timeout(20):
+        await site.goto(article)
+        while WRITTEN not in await site.locator("#comments ol").inner_text():
+            await asyncio.sleep(0.3)
+            await site.reload()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.moderation.deciding import Denied, Effect, Ruling, Verb, decide
+from bot.moderation.deciding import Denied, Effect, Ruling, Verb, decide, may_reply
 from bot.moderation.desk_ports import Card, Judged, Shown
 from bot.moderation.keeping import ListedWord
 from bot.moderation.model import (
@@ -14,6 +14,7 @@ from bot.moderation.model import (
     Author,
     Change,
     Comment,
+    Incoming,
     Level,
     Origin,
     State,
@@ -55,6 +56,9 @@ class MemoryComments:
         self.kept[number] = replace(made, **more)  # type: ignore[arg-type]
         self.changes[number] = []
         return self.kept[number]
+
+    async def known(self, incoming: Sequence[Incoming]) -> Sequence[Stored | None]:
+        raise NotImplementedError
 
     async def put(self, arrivals: Sequence[Arrival], now: datetime) -> Sequence[Stored]:
         raise NotImplementedError
@@ -181,7 +185,14 @@ class MemoryComments:
 
     async def reply(self, comment_id: int, text: str, actor: Actor, at: datetime) -> bool:
         self.replies.append((comment_id, text))
-        return comment_id in self.kept
+        comment = self.kept.get(comment_id)
+        if comment is None or not may_reply(comment):
+            return False
+        version, state = comment.version + 1, comment.state
+        change = Change(comment_id, version, at, actor, Origin.CHAT, state, state, answer=text)
+        self.changes[comment_id].append(change)
+        self.kept[comment_id] = replace(comment, version=version)
+        return True
 
     async def alike(self, comment_id: int, limit: int) -> Sequence[Comment]:
         text = key(self.kept[comment_id].text)

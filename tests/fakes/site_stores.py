@@ -16,6 +16,12 @@ class MemoryShelf:
     puts: list[int] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
+    async def known(self, incoming: Sequence[Incoming]) -> Sequence[Stored | None]:
+        """See Shelf."""
+        there = {_key(kept.incoming): number for number, kept in self.kept.items()}
+        found = [there.get(_key(one)) for one in incoming]
+        return [Stored(number, State.PENDING, is_new=False) if number else None for number in found]
+
     async def put(self, arrivals: Sequence[Arrival], now: object) -> Sequence[Stored]:
         """See Shelf."""
         self.puts.append(len(arrivals))

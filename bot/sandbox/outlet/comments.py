@@ -78,6 +78,10 @@ class CommentBook:
         self._comments[number] = replace(self._comments[number], state=state)
         return self._comments[number]
 
+    def all(self) -> list[Comment]:
+        """Every one, oldest first."""
+        return list(self._comments.values())
+
     def approved(self, path: str) -> list[Comment]:
         """Those shown under the article at this path, oldest first."""
         return [

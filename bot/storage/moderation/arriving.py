@@ -46,6 +46,13 @@ async def put(
     return [_stored(one.incoming, there, made) for one in arrivals]
 
 
+async def known(connection: AsyncConnection, some: Sequence[Incoming]) -> Sequence[Stored | None]:
+    """Of each in their order what it is by now; None of what is new."""
+    there = await _known(connection, some)
+    found = [there.get(_key(one)) for one in some]
+    return [None if one is None else Stored(*one, is_new=False) for one in found]
+
+
 def _key(incoming: Incoming) -> Key:
     return incoming.site, storable(incoming.external_id)
 

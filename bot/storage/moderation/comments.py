@@ -13,6 +13,7 @@ from bot.moderation.model import (
     Author,
     Change,
     Comment,
+    Incoming,
     State,
 )
 from bot.moderation.ports import Arrival, Bulk, Decided, Filter, Stored, Waiting
@@ -41,6 +42,11 @@ class SqlCommentStore:
                 some = arrivals[start : start + STRETCH]
                 stored += await arriving.put(connection, some, now)
         return stored
+
+    async def known(self, incoming: Sequence[Incoming]) -> Sequence[Stored | None]:
+        """Of each in their order what it is by now; None of what is new."""
+        async with self._database.read() as connection:
+            return await arriving.known(connection, incoming)
 
     async def get(self, comment_id: int) -> Comment | None:
         """The comment as it is."""
@@ -81,7 +87,8 @@ class SqlCommentStore:
             return await decisions.rewritten(connection, comment_id, version, text, assessment, by)
 
     async def reply(self, comment_id: int, text: str, actor: Actor, at: datetime) -> bool:
-        """Hand the newsroom's own words to the outbox; False where the site takes none."""
+        """Record the newsroom's own words, for the outbox and for the reader; False where nobody
+        would get them."""
         async with self._database.write() as connection:
             return await decisions.replied(connection, comment_id, text, actor, at)
 

@@ -8,7 +8,16 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.moderation.deciding import Denied, Effect, Errand, Ruling, decide, may_rewrite, reply_to
+from bot.moderation.deciding import (
+    Denied,
+    Effect,
+    Errand,
+    Ruling,
+    decide,
+    may_reply,
+    may_rewrite,
+    reply_to,
+)
 from bot.moderation.model import Actor, Assessment, Change, Comment, Origin, State
 from bot.moderation.ports import Decided
 from bot.storage.moderation import changing, rows
@@ -109,8 +118,7 @@ async def replied(
 ) -> bool:
     """The newsroom's own words under the comment; False where there is no place for them."""
     comment = await _held(connection, comment_id)
-    errand = reply_to(comment)
-    if comment is None or errand is None:
+    if comment is None or not may_reply(comment):
         return False
     change = Change(
         comment.id,
@@ -122,5 +130,5 @@ async def replied(
         comment.state,
         answer=text,
     )
-    await changing.apply(connection, [Step(comment, change, errand, "comment_reply")])
+    await changing.apply(connection, [Step(comment, change, reply_to(comment), "comment_reply")])
     return True

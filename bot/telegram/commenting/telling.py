@@ -9,6 +9,7 @@ from bot.campaigns.model import ChatKind
 from bot.delivery.model import Address
 from bot.moderation.model import Comment
 from bot.telegram.commenting.screens import replied
+from bot.telegram.outcomes import is_unsent
 from bot.telegram.seats import Seat
 from bot.telegram.tongue import KnownReaders
 from bot.wording import Wording
@@ -28,7 +29,8 @@ class ReaderTeller:
 
     async def tell_reply(self, comment: Comment, words: str) -> bool:
         """The newsroom's words, with a button to go on. False where the comment has no private
-        chat, or its reader cannot be reached."""
+        chat, or its reader cannot be reached. Raises TelegramAPIError where it may be tried again:
+        nothing was sent."""
         if comment.reader_chat is None:
             return False
         view = replied(comment, words, await self._seat(comment.reader_chat), self._outlet)
@@ -42,6 +44,8 @@ class ReaderTeller:
             )
         except TelegramAPIError as error:
             log.info("reply_not_told", comment=comment.id, why=str(error))
+            if is_unsent(error):
+                raise
             return False
         return True
 

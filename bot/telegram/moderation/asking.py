@@ -10,7 +10,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.moderation.deciding import Ruling, Verb
+from bot.moderation.deciding import Ruling, Verb, may_reply, reply_to
 from bot.moderation.model import State
 from bot.telegram.broadcast.posting import BARE
 from bot.telegram.filters import Pressed
@@ -21,6 +21,7 @@ from bot.telegram.moderation.cards import sight_button
 from bot.telegram.moderation.entry import ForStaff, IsStaff, refuse
 from bot.telegram.moderation.phrases import outcome
 from bot.telegram.moderation.services import ModerationDesk, actor_of
+from bot.telegram.tongue import thread_of
 
 
 class Answers(Filter):
@@ -61,9 +62,12 @@ async def ask(query: CallbackQuery, pressed: Ask, moderation: ModerationDesk, bo
     comment = await moderation.comments.get(pressed.comment)
     if message is None or comment is None:
         return await refuse(query, moderation, "unknown")
+    if pressed.topic is Topic.REPLY and not may_reply(comment):
+        return await refuse(query, moderation, "no_reply")
     sight = await moderation.sight(message.chat.id, query.from_user)
     if pressed.topic is Topic.REPLY:
-        text = sight.say("ask_reply", outlet=moderation.place.outlet)
+        on_site = reply_to(comment) is not None
+        text = sight.say("ask_reply", outlet=moderation.place.outlet, on_site=on_site)
     else:
         text = sight.say("ask_words", reason=sight.plain("reason", code=pressed.code))
     typed = Typed(pressed.topic, pressed.comment, pressed.version, pressed.code)
@@ -72,6 +76,7 @@ async def ask(query: CallbackQuery, pressed: Ask, moderation: ModerationDesk, bo
         message.chat.id,
         text,
         parse_mode="HTML",
+        message_thread_id=thread_of(query),
         reply_to_message_id=message.message_id,
         reply_markup=markup([[sight_button("b_cancel", typed, sight)]]),
         link_preview_options=BARE,
@@ -109,7 +114,9 @@ async def _reply(words: Words) -> str:
     assert user is not None  # noqa: S101 (take has looked)
     sight, actor = await desk.sight(words.message.chat.id, user), actor_of(user)
     comment = await desk.comments.get(typed.comment)
-    if comment is not None and comment.state is State.PENDING:
+    if comment is None or not may_reply(comment):
+        return sight.plain("no_reply")
+    if comment.state is State.PENDING:
         ruling = Ruling(typed.comment, typed.version, Verb.APPROVE, actor, sight.now)
         decided = await desk.comments.decide(ruling)
         if decided.denied is not None:
@@ -117,7 +124,7 @@ async def _reply(words: Words) -> str:
     if not await desk.replies.reply(typed.comment, words.text, actor, sight.now):
         return sight.plain("no_reply")
     await desk.trail.note(sight.now, actor, "comment_replied", typed.comment)
-    return sight.plain("replied")
+    return sight.plain("replied_reader" if reply_to(comment) is None else "replied")
 
 
 async def _reject(words: Words) -> str:

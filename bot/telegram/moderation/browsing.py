@@ -19,6 +19,7 @@ from bot.telegram.moderation.phrases import REASONS, Sight, clock, name_of
 from bot.telegram.moderation.services import ModerationDesk, actor_of
 from bot.telegram.moderation.turning import turn
 from bot.telegram.panels import View
+from bot.telegram.tongue import thread_of
 from digests.arabic.names import gender_of
 
 LISTED = 8
@@ -115,8 +116,13 @@ def _send_text(query: CallbackQuery, comment: Comment, desk: ModerationDesk, bot
         return
     content = comment.text.encode("utf-8", "replace")
     file = BufferedInputFile(content, f"comment-{comment.id}.txt")
-    answered = message.message_id
-    desk.later.do(bot.send_document(message.chat.id, file, reply_to_message_id=answered))
+    sending = bot.send_document(
+        message.chat.id,
+        file,
+        message_thread_id=thread_of(query),
+        reply_to_message_id=message.message_id,
+    )
+    desk.later.do(sending)
 
 
 async def _main(look: Look) -> View:

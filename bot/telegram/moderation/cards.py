@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from aiogram.types import InlineKeyboardButton
 
+from bot.moderation.deciding import may_reply
 from bot.moderation.model import Article, Comment, State
 from bot.moderation.showing import Quote, plain, quote
 from bot.telegram.callbacks import Callback
@@ -84,6 +85,7 @@ def _quote(comment: Comment, most: int | None = None) -> Quote:
 
 def _rows(comment: Comment, sight: Sight) -> list[Row]:
     number, version = comment.id, comment.version
+    reply = Ask(Topic.REPLY, number, version)
     return [
         [
             sight_button("b_approve", Judge(Press.APPROVE, number, version), sight),
@@ -91,7 +93,7 @@ def _rows(comment: Comment, sight: Sight) -> list[Row]:
             sight_button("b_spam", Judge(Press.SPAM, number, version), sight),
         ],
         [
-            sight_button("b_reply", Ask(Topic.REPLY, number, version), sight),
+            *([sight_button("b_reply", reply, sight)] if may_reply(comment) else []),
             sight_button("b_more", ShowCard(Face.MORE, number), sight),
         ],
     ]
@@ -127,7 +129,7 @@ def answer_view(comment: Comment, code: str, answer: str, sight: Sight) -> View:
     """What the reader would get."""
     number, version = comment.id, comment.version
     reason = sight.plain("reason", code=code)
-    question = sight.say("ask_answer", reason=reason, answer=answer)
+    question = f"{sight.say('ask_answer', reason=reason)}\n{quote(answer).html}"
     rows: list[Row] = [
         [sight_button("b_reject_tell", Refuse(code, number, version, 1), sight)],
         [

@@ -67,6 +67,8 @@ async def reject(
 
 async def rule(query: CallbackQuery, ruling: Ruling, desk: ModerationDesk, bot: Bot) -> None:
     """Decide; what came of it is said and shown aside, so that the next press has its turn."""
+    if _is_own(query):  # the next one takes its message: nothing else may be drawn there meanwhile
+        await desk.cards.drop(ruling.comment_id, query.from_user.id)
     decided = await desk.comments.decide(ruling)
     desk.later.do(_say(query, ruling, decided, desk))
     if decided.denied is not None:
@@ -81,6 +83,11 @@ async def _say(
     sight = await desk.toast_sight(query.from_user)
     said = outcome(decided, ruling.verb, ruling.actor, sight)
     await query.answer(said, show_alert=_is_odd(decided.denied))
+
+
+def _is_own(query: CallbackQuery) -> bool:
+    """Whether it was pressed in the moderator's own chat."""
+    return query.message is not None and query.message.chat.id == query.from_user.id
 
 
 def _is_odd(denied: Denied | None) -> bool:
@@ -103,7 +110,7 @@ async def _note(query: CallbackQuery, ruling: Ruling, why: Denied, desk: Moderat
 async def _go_on(query: CallbackQuery, decided: Decided, desk: ModerationDesk, bot: Bot) -> None:
     """In a moderator's own chat the next comment comes in place of the one that is done."""
     message, comment = query.message, decided.comment
-    if message is None or message.chat.id != query.from_user.id or comment is None:
+    if message is None or not _is_own(query) or comment is None:
         return
     sight = await desk.sight(message.chat.id, query.from_user)
     if decided.denied is None and comment.state is not State.PENDING:

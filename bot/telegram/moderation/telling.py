@@ -1,24 +1,28 @@
-"""What the readers of Telegram are told of their comments: once each, and corrected in place.
+"""What the readers of Telegram are told of their comments: what became of them, corrected in place,
+and what the newsroom replied; once each.
 
 That a message is on its way is kept before it is sent: after a crash nobody is told twice.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError
 
-from bot.delivery.model import Lane, NotSent
+from bot.delivery.model import Lane
 from bot.moderation.desk_ports import Card
-from bot.moderation.model import WORDPRESS, Comment, State
+from bot.moderation.model import WORDPRESS, Change, Comment, State
 from bot.moderation.showing import plain
 from bot.running import run_until
 from bot.telegram.broadcast.posting import edit, post
+from bot.telegram.commenting.telling import ReaderTeller
 from bot.telegram.moderation.phrases import Sight
 from bot.telegram.moderation.services import ModerationDesk
-from bot.telegram.outcomes import outcome_of_error
+from bot.telegram.outcomes import is_unsent
 from bot.telegram.panels import View
 from bot.telegram.session import in_lane
 
@@ -37,6 +41,7 @@ class Teller:
     def __init__(self, bot: Bot, desk: ModerationDesk) -> None:
         self._bot = bot
         self._desk = desk
+        self._newsroom = ReaderTeller(bot, desk.readers, desk.wording, desk.place.outlet)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Tell until `stop`."""
@@ -52,29 +57,57 @@ class Teller:
         chat = comment.reader_chat
         if chat is None:
             return
-        sight = await self._desk.sight(chat)
-        there = card is not None and card.message_id != 0
-        words = told(comment, sight, corrected=there)
-        before, known = card, _known(comment, card, chat, sight)
+        replies = await self._replies(comment, card)
+        known = _known(comment, card, chat, replies, self._desk.clock())
+        known = await self._tell_outcome(comment, known, card)
+        for reply in replies:
+            known = await self._tell_reply(comment, reply, known)
+        if known.drawn != comment.version:
+            await self._desk.cards.put(replace(known, drawn=comment.version))
+
+    async def _replies(self, comment: Comment, card: Card | None) -> list[Change]:
+        """The newsroom's words that the reader has not got, oldest first."""
+        if comment.state is State.WITHDRAWN or comment.erased_at is not None:
+            return []
+        since = card.drawn if card else 0
+        lines = await self._desk.comments.history(comment.id)
+        return [line for line in lines if line.is_reply and line.version > since]
+
+    async def _tell_outcome(self, comment: Comment, known: Card, before: Card | None) -> Card:
+        """The card, with its message where that is there now."""
+        sight = await self._desk.sight(known.chat_id)
+        words = told(comment, sight, corrected=known.message_id != 0)
         await self._desk.cards.put(known)
         if not words:
-            return
+            return known
         try:
-            await self._show(View(words), known)
+            return await self._show(View(words), known)
         except TelegramAPIError as error:
             await self._failed(error, known, before)
+        return known
 
-    async def _show(self, view: View, card: Card) -> None:
+    async def _tell_reply(self, comment: Comment, reply: Change, known: Card) -> Card:
+        now = replace(known, drawn=reply.version)
+        await self._desk.cards.put(now)
+        try:
+            await self._newsroom.tell_reply(comment, reply.answer)
+        except TelegramAPIError as error:
+            await self._failed(error, now, replace(now, drawn=reply.version - 1))
+        return now
+
+    async def _show(self, view: View, card: Card) -> Card:
         if card.message_id:
             await edit(self._bot, card.chat_id, card.message_id, view)
-            return
+            return card
         sent = await post(self._bot, card.chat_id, view)
-        await self._desk.cards.put(replace(card, message_id=sent.message_id))
+        shown = replace(card, message_id=sent.message_id)
+        await self._desk.cards.put(shown)
+        return shown
 
     async def _failed(self, error: TelegramAPIError, known: Card, before: Card | None) -> None:
         """What was proven not to have been sent is tried again; somebody who has left is not."""
         log.info("reader_not_told", comment=known.comment_id, why=str(error))
-        if not _is_unsent(error):
+        if not is_unsent(error):
             return
         if before is None:
             await self._desk.cards.drop(known.comment_id, known.chat_id)
@@ -93,16 +126,12 @@ class Teller:
             await asyncio.sleep(EVERY)
 
 
-def _is_unsent(error: TelegramAPIError) -> bool:
-    cause = error.__cause__
-    connectionless = isinstance(cause, Exception) and isinstance(outcome_of_error(cause), NotSent)
-    return isinstance(error, TelegramRetryAfter) or connectionless
-
-
-def _known(comment: Comment, card: Card | None, chat: int, sight: Sight) -> Card:
-    if card is None:
-        return Card(comment.id, chat, 0, comment.version, sight.now)
-    return replace(card, drawn=comment.version)
+def _known(
+    comment: Comment, card: Card | None, chat: int, replies: Sequence[Change], now: datetime
+) -> Card:
+    """The reader knows all before the newsroom's words: they are told after it, one by one."""
+    upto = replies[0].version - 1 if replies else comment.version
+    return replace(card, drawn=upto) if card else Card(comment.id, chat, 0, upto, now)
 
 
 def told(comment: Comment, sight: Sight, *, corrected: bool) -> str:

@@ -66,6 +66,14 @@ async def test_the_same_comment_twice_at_once_is_one() -> None:
     assert room.changed == [1]
 
 
+async def test_asking_again_where_a_comment_stands_is_no_repeat_of_it() -> None:
+    room = Room()
+    await room.intake.take(comment(1))
+    again, new = await room.intake.take_all([comment(1), comment(2)])
+    assert (again.comment_id, again.is_new, new.is_new) == (1, False, True)
+    assert room.assessed == room.store.puts == [1, 1]
+
+
 async def test_one_that_breaks_a_rule_comes_in_without_a_verdict() -> None:
     room = Room(poison="سم")
     await room.intake.take_all([comment(1), comment(2, text="سم"), comment(3)])

@@ -115,6 +115,17 @@ async def test_other_sites_ask_by_themselves(store: SqlCommentStore, database: D
     assert not await store.reply(comment.id, "شكرًا", SARA, NOW)
 
 
+async def test_a_reply_to_a_reader_of_telegram_needs_no_site(
+    store: SqlCommentStore, database: Database
+) -> None:
+    about = replace(arrival(1).incoming.article, site="feed")
+    comment = await one(store, site=TELEGRAM, article=about, reader_chat=99)
+    await store.decide(ruling(comment, Verb.APPROVE))
+    assert await store.reply(comment.id, "شكرًا", SARA, NOW)
+    assert [line.is_reply for line in await store.history(comment.id)] == [False, True]
+    assert await rows_of(database, comment_errands) == []
+
+
 async def test_a_reader_who_withdraws_is_not_in_the_audit(
     store: SqlCommentStore, database: Database
 ) -> None:

@@ -14,7 +14,9 @@ from bot.moderation.model import (
     State,
     Verdict,
 )
-from tests.fakes.comment_store import SITE
+from bot.telegram.moderation.callbacks import Ask, Topic
+from bot.telegram.moderation.telling import Teller
+from tests.fakes.comment_store import ARTICLE, SITE
 from tests.fakes.front_desk import plain
 from tests.fakes.moderation_room import KHALID, LAYLA, SARA, STAFF, STRANGER, ModerationRoom, said
 
@@ -287,3 +289,46 @@ async def test_a_menu_that_waits_for_its_turn_keeps_nobody_from_deciding() -> No
         await room.telegram.until(lambda: query.answer)
         assert room.comments.kept[1].state is State.APPROVED
         room.lanes.held.set()
+
+
+async def test_questions_stay_in_the_topic_of_their_card() -> None:
+    async with ModerationRoom(topics=[99]) as room:
+        await room.bot.send_message(STAFF, "صباح الخير")
+        room.comments.add(TEXT, room.now)
+        await room.draw()
+        card = room.last()
+        await room.press("↩️ رد باسم الصحيفة")
+        assert room.last().message_id != card.message_id
+        assert room.last().thread == card.thread != 0
+
+
+async def test_where_nobody_would_get_a_reply_none_is_asked_for() -> None:
+    async with ModerationRoom() as room:
+        elsewhere = replace(ARTICLE, site="forum")
+        room.comments.add(TEXT, room.now, site="forum", article=elsewhere)
+        await room.draw()
+        assert "↩️ رد باسم الصحيفة" not in room.labels()
+        asked = await room.forge(room.last(), Ask(Topic.REPLY, 1, 1).pack())
+        assert "أجب عنه في الموقع" in said(asked)
+        assert room.comments.kept[1].state is State.PENDING
+
+
+async def test_a_reply_to_a_reader_of_telegram_needs_no_site() -> None:
+    async with ModerationRoom() as room:
+        elsewhere = replace(ARTICLE, site="feed")
+        room.comments.add(TEXT, room.now, site="telegram", article=elsewhere, reader_chat=LAYLA)
+        await room.draw()
+        await room.press("↩️ رد باسم الصحيفة")
+        await room.say("تصرف غدًا.", SARA, STAFF, reply_to=room.last().message_id)
+        assert room.text() == "↩️ ردّك في طريقه إلى القارئ."
+        await Teller(room.bot, room.desk).tell()
+        assert room.text(LAYLA).endswith("تصرف غدًا.")
+
+
+async def test_the_answer_of_a_rejection_is_quoted_without_an_empty_line() -> None:
+    async with ModerationRoom() as room:
+        room.comments.add(TEXT, room.now, reader_chat=LAYLA)
+        await room.draw()
+        await room.press("🚫 رفض…")
+        await room.press("خارج الموضوع")
+        assert "\n\n" not in room.text()

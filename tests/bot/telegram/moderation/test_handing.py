@@ -121,3 +121,16 @@ async def test_for_anybody_else_the_command_is_not_there() -> None:
         await room.say("/next", STRANGER, STAFF)
         assert room.messages(STAFF) == []
         assert room.comments.kept[1].leased_to is None
+
+
+async def test_a_decided_comment_is_not_drawn_where_the_next_one_is_about_to_stand() -> None:
+    async with ModerationRoom() as room:
+        for _ in range(2):
+            room.comments.add("تعليق", room.now)
+        await room.say("/next", SARA)
+        assert (1, SARA) in room.cards.kept
+        drawn: list[int] = []
+        room.desk.listeners.append(lambda: drawn.extend(n for n, c in room.cards.kept if c == SARA))
+        await room.press("✅ نشر", SARA, SARA)
+        assert drawn == []
+        assert (2, SARA) in room.cards.kept

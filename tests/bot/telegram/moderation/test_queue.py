@@ -74,11 +74,11 @@ async def test_a_bulk_says_how_many_asks_and_is_taken_back_in_one_press() -> Non
         room.later(seconds=2)
         room.comments.add("جاء بعد السؤال", room.now, site="telegram")
         await room.press("✅ نعم، نفّذ", chat=SARA)
-        assert room.text(SARA) == "🚫 رُفض 6 تعليقات."
+        assert room.text(SARA) == "🚫 رُفضت 6 تعليقات."
         states = [one.state for one in room.comments.kept.values()]
         assert states.count(State.REJECTED) == 6
         await room.press("↶ تراجع عنها كلها", chat=SARA)
-        assert room.text(SARA) == "↶ عاد إلى الانتظار 6 تعليقات."
+        assert room.text(SARA) == "↶ عادت إلى الانتظار 6 تعليقات."
         assert {one.state for one in room.comments.kept.values()} == {State.PENDING}
 
 

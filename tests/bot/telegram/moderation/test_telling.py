@@ -86,3 +86,63 @@ async def test_what_a_flood_held_back_is_told_later() -> None:
         room.lanes.closed = 0.0
         await Teller(room.bot, room.desk).tell()
         assert len(room.messages(LAYLA)) == 1
+
+
+async def reply(room: ModerationRoom, words: str) -> None:
+    assert await room.comments.reply(1, words, HER, room.now)
+    await Teller(room.bot, room.desk).tell()
+
+
+async def test_a_reply_reaches_its_reader_once_even_after_a_restart() -> None:
+    async with ModerationRoom() as room:
+        room.comments.add("تعليق", room.now, reader_chat=LAYLA)
+        await rule(room, Verb.APPROVE)
+        await reply(room, "شكرًا <لكِ>.")
+        await Teller(room.bot, room.desk).tell()
+        assert len(room.messages(LAYLA)) == 2
+        assert "رد من صحيفة الميدان على تعليقك" in room.text(LAYLA)
+        assert room.text(LAYLA).endswith("شكرًا <لكِ>.")
+        await reply(room, "وهذا رد ثانٍ.")
+        assert len(room.messages(LAYLA)) == 3
+        assert room.text(LAYLA).endswith("وهذا رد ثانٍ.")
+
+
+async def test_publication_and_reply_at_once_are_told_in_this_order() -> None:
+    async with ModerationRoom() as room:
+        room.comments.add("تعليق", room.now, reader_chat=LAYLA)
+        version = room.comments.kept[1].version
+        await room.comments.decide(Ruling(1, version, Verb.APPROVE, HER, room.now))
+        await room.comments.reply(1, "أول", HER, room.now)
+        await room.comments.reply(1, "ثانٍ", HER, room.now)
+        await Teller(room.bot, room.desk).tell()
+        told = [plain(one.text) for one in room.messages(LAYLA)]
+        assert len(told) == 3
+        assert "نُشر تعليقك" in told[0]
+        assert told[1].endswith("أول")
+        assert told[2].endswith("ثانٍ")
+        await rule(room, Verb.REOPEN)
+        assert "قيد النظر من جديد" in plain(room.messages(LAYLA)[0].text)
+        assert len(room.messages(LAYLA)) == 3
+
+
+async def test_a_reply_that_a_flood_held_back_is_told_later() -> None:
+    async with ModerationRoom() as room:
+        room.comments.add("تعليق", room.now, reader_chat=LAYLA)
+        await rule(room, Verb.APPROVE)
+        room.lanes.closed = 100.0
+        with pytest.raises(TelegramRetryAfter):
+            await reply(room, "شكرًا")
+        room.lanes.closed = 0.0
+        await Teller(room.bot, room.desk).tell()
+        assert len(room.messages(LAYLA)) == 2
+
+
+async def test_a_reader_who_left_gets_no_reply_and_is_not_asked_again() -> None:
+    async with ModerationRoom() as room:
+        room.comments.add("تعليق", room.now, reader_chat=LAYLA)
+        await rule(room, Verb.APPROVE)
+        room.telegram.block(room.telegram.people[LAYLA])
+        await reply(room, "شكرًا")
+        calls = room.telegram.calls.total()
+        await Teller(room.bot, room.desk).tell()
+        assert room.telegram.calls.total() == calls
