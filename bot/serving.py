@@ -4,95 +4,36 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import structlog
-from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramUnauthorizedError
 
 from bot.app import Newsroom, be_prompt, default_profile, visiting
-from bot.campaigns.collecting import Collector
-from bot.campaigns.composing import Composer, MakeButtons
+from bot.assembly import Ground, Parts, build_parts, buttons_of, limits_of
 from bot.campaigns.notices import Notices
-from bot.campaigns.planning import Planner
 from bot.campaigns.readers import Readers
-from bot.campaigns.reading import Reading
-from bot.campaigns.signs import Signs
-from bot.commentdesk import CommentDesk, build_moderation_desk
-from bot.commenting import build_commenting
-from bot.delivery.engine import Engine
-from bot.delivery.pacer import Limits, Pacer
+from bot.commentdesk import build_moderation_desk
+from bot.delivery.pacer import Pacer
 from bot.log import configure_logging
-from bot.moderating import Moderation, open_moderation
-from bot.newsdesk import Newsdesk, build_newsdesk
+from bot.moderating import open_moderation
 from bot.settings import Settings, SettingsError
-from bot.telegram.broadcast.routers import make_routers as make_desk_routers
-from bot.telegram.buttons import PrivateButtons, SharedButtons
 from bot.telegram.clock import TelegramClock
 from bot.telegram.commands import publish_commands, publish_to_group
-from bot.telegram.commenting.routers import make_routers as make_commenting_routers
-from bot.telegram.desk import Desk
-from bot.telegram.dispatcher import build_dispatcher
-from bot.telegram.for_readers import make_routers
-from bot.telegram.moderation.routers import make_routers as make_moderation_routers
 from bot.telegram.outbound import TelegramOutbound
-from bot.telegram.panels import Panels
 from bot.telegram.polling import Polling
 from bot.telegram.session import build_bot
-from bot.telegram.signs import NotesSigns
 from bot.telegram.updates import read_update
 from bot.web.metrics import Metrics
 from bot.web.server import build_web, serving
 from bot.wording import Wording
-from digests.arabic.cities import Cities
-from digests.rendering import Buttons, build_renderer
-from digests.sources.visiting import Sources
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-FREE_RATE = 29.0
-"""Messages a second that Telegram lets everybody send, less a little."""
-
 LONGEST_PAUSE = 30.0
 """Seconds between tries to reach Telegram at the start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What runs, built but not started."""
-
-    bot: Bot
-    dispatcher: Dispatcher
-    engine: Engine
-    planner: Planner
-    collector: Collector
-    newsdesk: Newsdesk
-    signs: Signs
-    comments: CommentDesk
-    moderation: Moderation
-
-    def wake(self) -> None:
-        """Another process has planned, changed or decided something."""
-        self.engine.wake()
-        self.moderation.wake()
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What everything is built on."""
-
-    settings: Settings
-    newsroom: Newsroom
-    sources: Sources
-    bot: Bot
-    outbound: TelegramOutbound
-    pacer: Pacer
-    now: TelegramClock
-    wording: Wording
-    notices: Notices
 
 
 async def serve(settings: Settings) -> None:
@@ -106,7 +47,7 @@ async def serve(settings: Settings) -> None:
         newsroom = await stack.enter_async_context(Newsroom.open(settings))
         sources = await stack.enter_async_context(visiting(settings))
         clock = TelegramClock()
-        pacer = Pacer(newsroom.deliveries, clock, _limits(settings))
+        pacer = Pacer(newsroom.deliveries, clock, limits_of(settings))
         await pacer.load()
         token = settings.bot_token.get_secret_value()
         bot = build_bot(token, settings.telegram_api_url, pacer, clock)
@@ -125,59 +66,10 @@ async def serve(settings: Settings) -> None:
         moderation = await stack.enter_async_context(open_moderation(newsroom, hooks, clock))
         comments.on_decision(moderation.wake)
         ground = Ground(settings, newsroom, sources, bot, outbound, pacer, clock, wording, notices)
-        buttons = _buttons(username, comments=bool(settings.staff_chat_id))
-        parts = _build(ground, readers, buttons, comments, moderation)
+        buttons = buttons_of(username, comments=bool(settings.staff_chat_id))
+        parts = build_parts(ground, readers, buttons, comments, moderation)
         be_prompt()
         await _run(settings, newsroom, parts, stop)
-
-
-def _build(
-    ground: Ground,
-    readers: Readers,
-    buttons: MakeButtons,
-    comments: CommentDesk,
-    moderation: Moderation,
-) -> Parts:
-    settings, newsroom, bot, now = ground.settings, ground.newsroom, ground.bot, ground.now
-    wording, notices, renderer = ground.wording, ground.notices, build_renderer()
-    composer = Composer(newsroom.sources, renderer, buttons, settings.outlet_name)
-    collector = Collector(newsroom.sources, ground.sources, notices, now)
-    reading = Reading(newsroom.due, composer, renderer, buttons, collector.catch_up)
-    collector.on_news(reading.refresh)
-
-    async def stopped(campaign_id: int, reason: str) -> None:
-        await notices.post("campaign_stopped", now(), campaign=campaign_id, reason=reason)
-
-    engine = Engine(newsroom.deliveries, ground.outbound, ground.pacer, stopped, now)
-    planner = Planner(newsroom.due, composer, notices, engine.wake, now, collector.catch_up)
-    newsdesk = build_newsdesk(newsroom, bot, readers, wording, engine.wake, planner.wake, now)
-    woken = (planner.wake, collector.wake, engine.wake, newsdesk.wake)
-    for wake in (*woken, moderation.wake, comments.wake_on_time):
-        now.on_move(wake)
-    writing = build_commenting(newsroom, moderation.intake, moderation.keys, moderation.changed)
-    panels = Panels(
-        newsroom.sources,
-        Cities(),
-        settings.outlet_name,
-        settings.timezone,
-        comments=writing is not None,
-    )
-    desk = Desk(readers, panels, reading, wording, now, writing.commenting if writing else None)
-    commenting = make_commenting_routers() if writing else []
-    signs = Signs(newsroom.seen, now)
-    dispatcher = build_dispatcher(
-        [*make_moderation_routers(), *make_desk_routers(), *commenting, *make_routers()],
-        readers=readers,
-        reading=reading,
-        wording=wording,
-        clock=now,
-        middlewares=[NotesSigns(signs.note)],
-        desk=desk,
-        writing_desk=writing,
-        **newsdesk.services,
-        **comments.services,
-    )
-    return Parts(bot, dispatcher, engine, planner, collector, newsdesk, signs, comments, moderation)
 
 
 async def _run(settings: Settings, newsroom: Newsroom, parts: Parts, stop: asyncio.Event) -> None:
@@ -266,25 +158,6 @@ async def _http(settings: Settings, newsroom: Newsroom, parts: Parts) -> AsyncIt
             reason = f"cannot listen there ({error.strerror}): choose another HOST:PORT"
             raise SettingsError("HTTP_LISTEN", reason) from None
         yield
-
-
-def _limits(settings: Settings) -> Limits:
-    """Paid broadcasts have a rate of their own beside the free one; without them a rate above
-    Telegram's is meant for an own Bot API server."""
-    if settings.paid_broadcast:
-        return Limits(min(settings.send_rate, FREE_RATE), paid=settings.send_rate)
-    return Limits(settings.send_rate)
-
-
-def _buttons(username: str, *, comments: bool) -> MakeButtons:
-    """Presses in private; where many read, links to the bot of this name."""
-
-    def buttons(content_id: str, shared: bool) -> Buttons:
-        if shared:
-            return SharedButtons(content_id, username, comments)
-        return PrivateButtons(content_id, comments)
-
-    return buttons
 
 
 async def _persist(call: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T | None:
