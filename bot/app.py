@@ -106,7 +106,7 @@ class Newsroom:
                 await newsroom.sources.add(SourceRef(settings.wordpress_url))
             yield newsroom
 
-    def lead(self, name: str = "lead") -> "Lead":
+    def lead(self, name: str) -> "Lead":
         """What only one of all processes on this database does. name: in up to seven letters."""
         from bot.storage.leading import DatabaseLead  # noqa: PLC0415
 

@@ -146,5 +146,5 @@ def build_moderation_desk(
         Judging(comments, words, teaching.weights),
         teaching,
         Retention(erasures, leftovers, keep, desk.changed.set, now),
-        newsroom.lead("desk"),
+        newsroom.lead("comment"),
     )

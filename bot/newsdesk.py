@@ -114,4 +114,4 @@ def build_newsdesk(
     asker = Asker(newsroom.campaigns, newsroom.late, questions, wake, now)
     boards = Boards(bot, desk, readers, wording, now)
     services: dict[str, object] = {"broadcast_desk": desk, "broadcast_notifier": notifier}
-    return Newsdesk(services, scheduler, asker, boards, newsroom.lead())
+    return Newsdesk(services, scheduler, asker, boards, newsroom.lead("news"))
