@@ -3,7 +3,7 @@ lists, the author's history, what was written lately, what was learned."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
@@ -20,6 +20,10 @@ REMEMBERED = 2000
 
 OWN = 50
 """Texts of one author."""
+
+KEPT = timedelta(minutes=10)
+"""So long texts are remembered before they are read again: one that was erased is soon forgotten
+here too."""
 
 
 class Known(Protocol):
@@ -52,15 +56,17 @@ class Judging:
         self._comments = comments
         self._words = words
         self._weights = weights
-        self._recents: Recents | None = None
+        self._recents = Recents(capacity=REMEMBERED)
+        self._read_at: datetime | None = None
         self._own: OrderedDict[str, tuple[Written, ...]] = OrderedDict()
 
     async def __call__(
-        self, arrivals: Sequence[Incoming], _now: datetime, /
+        self, arrivals: Sequence[Incoming], now: datetime, /
     ) -> Sequence[Assessment]:
         """In their order; the batch is remembered afterwards."""
-        recents = self._recents or await self._remembered()
-        knowledge = _knowledge(await self._words.all(), recents)
+        if self._read_at is None or now - self._read_at > KEPT:
+            await self._read(now)
+        knowledge = _knowledge(await self._words.all(), self._recents)
         assessor = Assessor(knowledge, await self._weights())
         candidates = [
             self._candidate(incoming, author)
@@ -68,17 +74,17 @@ class Judging:
         ]
         assessed = await assessor.assess_aside(candidates)
         for one in candidates:
-            self._remember(recents, Written(one.text, one.created_at, one.author))
+            self._remember(Written(one.text, one.created_at, one.author))
         return assessed
 
-    async def _remembered(self) -> Recents:
-        """At first: what came before the start, oldest first."""
-        self._recents = recents = Recents(capacity=REMEMBERED)
-        for comment in reversed(await self._comments.latest(REMEMBERED)):
+    async def _read(self, now: datetime) -> None:
+        """What is stored, oldest first."""
+        latest = await self._comments.latest(REMEMBERED)
+        self._recents, self._read_at = Recents(capacity=REMEMBERED), now
+        self._own.clear()
+        for comment in reversed(latest):
             if comment.erased_at is None:
-                written = Written(comment.text, comment.created_at, comment.author.key)
-                self._remember(recents, written)
-        return recents
+                self._remember(Written(comment.text, comment.created_at, comment.author.key))
 
     async def _authors(self, arrivals: Sequence[Incoming]) -> list[Author]:
         known: dict[tuple[str, str], Author] = {}
@@ -95,8 +101,8 @@ class Judging:
             incoming.text, incoming.created_at, incoming.site, incoming.author_key, history
         )
 
-    def _remember(self, recents: Recents, written: Written) -> None:
-        recents.add(written)
+    def _remember(self, written: Written) -> None:
+        self._recents.add(written)
         self._own[written.author] = (written, *self._own.pop(written.author, ()))[:OWN]
         if len(self._own) > REMEMBERED:
             self._own.popitem(last=False)

@@ -50,6 +50,18 @@ async def test_what_an_author_wrote_before_the_start_is_remembered() -> None:
     assert "repeated" in again
 
 
+async def test_an_erased_text_is_soon_forgotten() -> None:
+    known = Known()
+    comment = known.add("اشتروا الآن من متجرنا الجديد بسعر رخيص", NOW - timedelta(minutes=30))
+    judging = Judging(known, MemoryWords())
+    assert "repeated" not in await rules(judging, "نص آخر تمامًا عن الطقس", "0000")
+    known.kept[comment.id] = replace(comment, text="", erased_at=NOW)
+    (found,) = await judging(
+        [incoming(comment.text, comment.author.key)], NOW + timedelta(minutes=11)
+    )
+    assert "repeated" not in [verdict.rule for verdict in found.verdicts]
+
+
 async def test_a_batch_counts_for_the_next() -> None:
     judging = Judging(Known(), MemoryWords())
     text = "نص طويل يكرره صاحبه كلمة كلمة في كل مكان بلا توقف"
