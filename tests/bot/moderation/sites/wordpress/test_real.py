@@ -23,72 +23,29 @@ from prometheus_client import CollectorRegistry
 from bot.moderation.deciding import Errand, Verb
 from bot.moderation.model import TELEGRAM, WORDPRESS, Article, Comment, Incoming, State
 from bot.moderation.sites.wordpress.checking import Finding, Wrong, check
-from bot.moderation.sites.wordpress.client import Client, open_client
+from bot.moderation.sites.wordpress.client import open_client
 from bot.moderation.sites.wordpress.importing import Import
 from bot.storage.moderation.outbox import SqlOutboxStore
 from bot.web.server import build_web, serving
+from tests.bot.moderation.sites.wordpress.admin import (
+    AGENT,
+    IP,
+    MISSING,
+    WHY,
+    Admin,
+    in_wp_admin,
+    password,
+)
 from tests.bot.moderation.sites.wordpress.conftest import SECRET, Desk, open_desk
 
-pytestmark = pytest.mark.skipif(
-    not {"NASHRA_TEST_WORDPRESS", "WP_DIR"} <= set(os.environ),
-    reason="set NASHRA_TEST_WORDPRESS to a WordPress's URL and WP_DIR to where it lives",
-)
-IP, AGENT = "41.67.9.9", "Mozilla/5.0 (X11; Linux) قارئ"
+pytestmark = pytest.mark.skipif(MISSING, reason=WHY)
 PLUGIN = Path(__file__).parents[5] / "bot/moderation/sites/nashra-comments.php"
-
-
-def password(user: str) -> str:
-    """The application password that the site's set-up made."""
-    lines = (Path(os.environ["WP_DIR"]) / "secrets.env").read_text().splitlines()
-    found = dict(line.split("=", 1) for line in lines)
-    return found[f"{user.upper()}_APP"].strip("'")
-
-
-class Admin:
-    """Somebody in wp-admin, and a reader at the site's form."""
-
-    def __init__(self, client: Client, post: int) -> None:
-        self.client = client
-        self.post = post
-
-    async def held(self, text: str = "", **more: object) -> int:
-        """A new held comment's id, with a reader's IP address and browser."""
-        body = {
-            "post": self.post,
-            "author_name": "سعاد & ليلى",
-            "author_email": f"{uuid4().hex}@readers.test",
-            "author_ip": IP,
-            "author_user_agent": AGENT,
-            "content": text or f"تعليق {uuid4().hex}",
-            "status": "hold",
-            **more,
-        }
-        found = (await self.client.post("comments", body)).data
-        assert isinstance(found, dict)
-        return int(found["id"])
-
-    async def get(self, number: int) -> dict[str, Any]:
-        """The comment as wp-admin shows it."""
-        found = (await self.client.get(f"comments/{number}", {"context": "edit"})).data
-        assert isinstance(found, dict)
-        return found
-
-    async def look(self, number: int) -> tuple[str, str, str]:
-        """(status, IP address, user agent)."""
-        found = await self.get(number)
-        return found["status"], found["author_ip"], found["author_user_agent"]
-
-    async def move(self, number: int, status: str) -> None:
-        """A decision in wp-admin."""
-        await self.client.post(f"comments/{number}", {"status": status})
 
 
 @pytest.fixture
 async def admin() -> AsyncIterator[Admin]:
-    async with open_client(os.environ["NASHRA_TEST_WORDPRESS"], "admin", password("admin")) as it:
-        posts = (await it.get("posts", {"per_page": 1, "_fields": "id"})).data
-        assert isinstance(posts, list)
-        yield Admin(it, posts[0]["id"])
+    async with in_wp_admin() as opened:
+        yield opened
 
 
 class Cable:
