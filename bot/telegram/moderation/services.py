@@ -29,6 +29,10 @@ MOST_CARDS = 10
 """Comments that wait and are shown as cards of their own; more are one summary."""
 
 
+PATIENCE = 4.0
+"""Seconds that a stop waits for what is on its way."""
+
+
 @dataclass(eq=False, slots=True)
 class Later:
     """Answers on their way: the chat's next press does not wait for Telegram to take them."""
@@ -41,9 +45,14 @@ class Later:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def settled(self) -> None:
-        """Until all of them are there."""
-        await asyncio.gather(*self._running)
+    async def settled(self, within: float = PATIENCE) -> None:
+        """Until all of them are there, or so many seconds have passed. What still waits its turn
+        then is given up: what it would show is drawn again from the database."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 async def _quietly(call: Awaitable[Any]) -> None:
