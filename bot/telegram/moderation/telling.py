@@ -15,7 +15,7 @@ from aiogram.exceptions import TelegramAPIError
 
 from bot.delivery.model import Lane
 from bot.moderation.desk_ports import Card
-from bot.moderation.model import WORDPRESS, Change, Comment, State
+from bot.moderation.model import TELEGRAM, WORDPRESS, Change, Comment, State
 from bot.moderation.showing import plain
 from bot.running import run_until
 from bot.telegram.broadcast.posting import edit, post
@@ -126,6 +126,10 @@ class Teller:
             await asyncio.sleep(EVERY)
 
 
+READ = "read"
+"""What a reader is told instead of `approved` where nobody else will see it."""
+
+
 def _known(
     comment: Comment, card: Card | None, chat: int, replies: Sequence[Change], now: datetime
 ) -> Card:
@@ -144,11 +148,17 @@ def told(comment: Comment, sight: Sight, *, corrected: bool) -> str:
         return ""
     return sight.say(
         "told",
-        state=comment.state.value,
+        state=READ if _is_shown_nowhere(comment) else comment.state.value,
         title=plain(comment.article.title, TITLE),
         url=_address(comment),
         answer=answer or sight.plain("answer", code="other"),
     )
+
+
+def _is_shown_nowhere(comment: Comment) -> bool:
+    """Approved, and written in Telegram on a story of a site that takes no comments from here."""
+    sites = (comment.site, comment.article.site)
+    return comment.state is State.APPROVED and WORDPRESS not in sites and comment.site == TELEGRAM
 
 
 def _address(comment: Comment) -> str:

@@ -4,7 +4,7 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 
 from bot.moderation.deciding import Ruling, Verb
-from bot.moderation.model import Actor
+from bot.moderation.model import Actor, Article
 from bot.telegram.moderation.telling import Teller
 from tests.fakes.front_desk import plain
 from tests.fakes.moderation_room import LAYLA, SARA, STAFF, ModerationRoom
@@ -29,6 +29,15 @@ async def test_of_publication_with_a_link_once_even_after_a_restart() -> None:
         expected = "✅ نُشر تعليقك على «ارتفاع أسعار الوقود بنسبة 12%». اقرأه هنا."
         assert room.text(LAYLA) == expected
         assert room.last(LAYLA).links == ["https://example.org/a#comment-77"]
+
+
+async def test_what_no_site_shows_is_not_called_published() -> None:
+    async with ModerationRoom() as room:
+        elsewhere = Article("telegram", "story", "https://agency.example/1", "خبر من وكالة")
+        more = {"site": "telegram", "site_id": "", "article": elsewhere}
+        room.comments.add("تعليق", room.now, reader_chat=LAYLA, **more)
+        await rule(room, Verb.APPROVE)
+        assert room.text(LAYLA) == "✅ قرأت هيئة التحرير تعليقك على «خبر من وكالة» وقبلته."
 
 
 async def test_of_a_rejection_in_the_words_that_staff_chose() -> None:
