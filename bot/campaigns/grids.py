@@ -1,8 +1,8 @@
-"""A calendar and a clock to press, as plain values."""
+"""A calendar to press, as plain values."""
 
 from calendar import Calendar
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,3 @@ def month_grid(
 
 def _cell(year: int, month: int, day: int, today: date, last: date) -> Cell:
     return Cell(day, today <= date(year, month, day) <= last) if day else Cell(None, False)
-
-
-def hour_grid(across: int = 4) -> tuple[tuple[time, ...], ...]:
-    """The whole hours of a day in rows, from 00:00."""
-    return tuple(
-        tuple(time(hour) for hour in range(start, min(start + across, 24)))
-        for start in range(0, 24, across)
-    )
-
-
-def minute_grid(hour: int, step: int = 15) -> tuple[time, ...]:
-    """The times within an hour, `step` minutes apart."""
-    return tuple(time(hour, minute) for minute in range(0, 60, step))

@@ -109,15 +109,6 @@ def say_ahead(distance: timedelta, voice: Voice) -> str:
     )
 
 
-def say_duration(length: timedelta, voice: Voice) -> str:
-    """«4 دقائق و43 ثانية», for time needed and time left: two units at most. Plain."""
-    seconds = max(0, round(length.total_seconds()))
-    hours = seconds // 3600
-    return voice.plain(
-        "duration", hours=hours, minutes=seconds // 60 % 60, seconds=0 if hours else seconds % 60
-    )
-
-
 def say_refusal(error: NotATime | Unplannable, voice: Voice) -> str:
     """One sentence, and the way out. HTML."""
     name, values = _refusal(error, voice)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.moderation.deciding import Verb
-from bot.moderation.model import Assessment, Author, Comment, Level
-from bot.moderation.weights import example_of
+from bot.moderation.model import Assessment, Author, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +18,6 @@ class Shadow:
 
     score: float
     refused: bool
-
-
-def shadow_of(comment: Comment) -> Shadow | None:
-    """The comment's part in the shadow period; None where staff did not decide it, or it came
-    without a score."""
-    example, score = example_of(comment), comment.assessment.score
-    return Shadow(score, example.refused) if example and score is not None else None
 
 
 @dataclass(frozen=True, slots=True)

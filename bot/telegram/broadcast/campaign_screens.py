@@ -22,7 +22,6 @@ BAR = 10
 
 FINAL = (State.SENT, State.GONE, State.FAILED, State.UNKNOWN)
 ENDED = (Stage.CANCELLED, Stage.FINISHED)
-UNDER_WAY = (Stage.RUNNING, Stage.PAUSED, Stage.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """A calendar and a clock to press."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.campaigns.grids import Cell, hour_grid, minute_grid, month_grid
+from bot.campaigns.grids import Cell, month_grid
 
 TODAY = date(2026, 11, 24)
 LAST = TODAY + timedelta(days=366)
@@ -31,10 +31,3 @@ def test_every_day_stands_once_under_its_weekday(on: date, first: int) -> None:
     assert places == [(on.weekday() - first) % 7]
     shown = next(cell for week in weeks for cell in week if cell.day == on.day)
     assert shown.enabled == (TODAY <= on <= LAST)
-
-
-def test_the_hours_of_a_day() -> None:
-    rows = hour_grid()
-    assert [hour for row in rows for hour in row] == [time(hour) for hour in range(24)]
-    assert {len(row) for row in rows} == {4}
-    assert minute_grid(18) == (time(18), time(18, 15), time(18, 30), time(18, 45))

@@ -13,7 +13,6 @@ from bot.campaigns.saying import (
     Voice,
     say,
     say_ahead,
-    say_duration,
     say_local,
     say_recurrence,
     say_refusal,
@@ -128,7 +127,7 @@ def test_a_distance(minutes: int, said: str) -> None:
     ],
 )
 def test_a_duration(seconds: int, said: str) -> None:
-    assert say_duration(timedelta(seconds=seconds), ARABIC) == said
+    assert ARABIC.texts.plain("broadcast.duration", seconds=seconds).lstrip(RLM) == said
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from bot.moderation.automation import (
     bands,
     may_switch_on,
     measured,
-    shadow_of,
 )
 from bot.moderation.deciding import Verb
 from bot.moderation.model import (
@@ -120,13 +119,9 @@ def comment(state: State, origin: Origin | None, score: float | None = 0.7) -> C
     ("state", "refused"),
     [(State.APPROVED, False), (State.REJECTED, True), (State.SPAM, True)],
 )
-def test_what_staff_decide_teaches_and_is_held_against_the_score(
-    state: State, refused: bool
-) -> None:
+def test_what_staff_decide_teaches(state: State, refused: bool) -> None:
     for origin in (Origin.CHAT, Origin.BULK, Origin.SITE):
         assert example_of(comment(state, origin)) == Example("نص", refused)
-        assert shadow_of(comment(state, origin)) == Shadow(0.7, refused)
-    assert shadow_of(comment(state, Origin.CHAT, score=None)) is None
 
 
 @pytest.mark.parametrize(
@@ -141,7 +136,6 @@ def test_what_staff_decide_teaches_and_is_held_against_the_score(
 )
 def test_nothing_else_teaches(other: Comment) -> None:
     assert example_of(other) is None
-    assert shadow_of(other) is None
 
 
 def test_precision_and_recall_of_a_range() -> None:
