@@ -1,5 +1,6 @@
 """The README names every command there is, on the command line and in the chat."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from bot.sandbox.sandbox import build_app
 from bot.sandbox.world import World
 from bot.telegram.commands import ADMINS, COMMANDS
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[tuple[str, ...]]:
@@ -33,6 +35,18 @@ def test_every_command_is_documented(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("command", [*COMMANDS, *ADMINS])
 def test_every_chat_command_is_documented(command: str) -> None:
     assert f"`/{command}`" in README
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    named = set(re.findall(r"`((?:bot|digests|templates|tests)/[\w/.]+)`", README))
+    assert named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_every_module_of_the_wiring_that_is_named_is_there() -> None:
+    rows = [row for row in README.splitlines() if row.startswith("| `bot/")]
+    named = {name for row in rows for name in re.findall(r"`([a-z_]+\.py)`", row)}
+    assert {name for name in named if not (ROOT / "bot" / name).exists()} == set()
 
 
 def control_paths() -> set[str]:
