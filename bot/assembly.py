@@ -57,6 +57,7 @@ class Parts:
         """Another process has planned, changed or decided something."""
         self.engine.wake()
         self.moderation.wake()
+        self.comments.wake()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,21 +58,18 @@ class CommentDesk:
     lead: Lead
 
     def loops(self, stop: asyncio.Event) -> tuple[Coroutine[Any, Any, None], ...]:
-        """What runs until `stop`; answers that are on their way are waited for."""
+        """What runs until `stop`; answers that are on their way are waited for. What staff and
+        readers are shown comes from one process, or they would see it twice."""
 
         async def once() -> None:
             async with asyncio.TaskGroup() as loops:
+                loops.create_task(self.board.run(stop))
+                loops.create_task(self.teller.run(stop))
+                loops.create_task(self.reminder.run(stop))
                 loops.create_task(self.teaching.teach(stop))
                 loops.create_task(self.retention.run(stop))
 
-        return (
-            self.board.run(stop),
-            self.teller.run(stop),
-            self.reminder.run(stop),
-            self.teaching.follow(stop),
-            self.lead.run(once, stop),
-            self._answers(stop),
-        )
+        return self.teaching.follow(stop), self.lead.run(once, stop), self._answers(stop)
 
     def wake(self) -> None:
         """There are new comments, or some have changed."""

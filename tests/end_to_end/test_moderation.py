@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+import re
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.moderation.model import WORDPRESS, Comment
 from bot.storage.engine import open_database
+from bot.storage.moderation.cards import SqlCardStore
 from bot.storage.moderation.comments import SqlCommentStore
 from tests.bot.moderation.sites.wordpress.admin import (
     AGENT,
@@ -17,6 +20,7 @@ from tests.bot.moderation.sites.wordpress.admin import (
     in_wp_admin,
     password,
 )
+from tests.bot.storage.comment_samples import arrival
 from tests.end_to_end.bench import SARA, Bench
 from tests.fakes.front_desk import plain
 from tests.fakes.shown import Shown
@@ -70,3 +74,33 @@ async def test_presses_of_staff_decide_on_the_site(bench: Bench) -> None:
         await telegram.until(lambda: any("قارئ-" in plain(m.text) for m in telegram.messages(SARA)))
         texts = [m.text for chat in (STAFF, SARA) for m in telegram.messages(chat)]
         assert not any("readers.test" in text or IP in text for text in texts)
+
+
+def cards(bench: Bench) -> list[str]:
+    """The comments that stand in the staff's group."""
+    found = (re.search(r"نص رقم \d+", plain(m.text)) for m in bench.telegram.messages(STAFF))
+    return sorted(one[0] for one in found if one)
+
+
+@pytest.mark.parametrize("bench", ["postgresql"], indirect=True)
+async def test_two_workers_show_each_comment_once_also_after_one_is_killed(bench: Bench) -> None:
+    telegram = bench.telegram
+    telegram.group(STAFF, "غرفة التحرير", members=[telegram.people[SARA]])
+    bench.environment |= {"OWNER_IDS": str(SARA), "STAFF_CHAT_ID": str(STAFF)}
+    await bench.prepare()
+    texts = [f"نص رقم {number}" for number in range(1, 7)]
+    arrivals = [arrival(n, text=text) for n, text in enumerate(texts, start=1)]
+    both = bench.running(), bench.running()
+    async with both[0] as first, both[1], open_database(bench.database) as database:
+        store = SqlCommentStore(database)
+        for come_in in arrivals[:4]:
+            await store.put([come_in], datetime.now(UTC))
+        await telegram.until(lambda: len(cards(bench)) >= 4, within=30)
+        async with asyncio.timeout(20):  # a kill before it is recorded would show it once more
+            while await SqlCardStore(database).without_card(STAFF, len(texts)):
+                await asyncio.sleep(0.05)
+        first.kill()
+        await first.wait()
+        await store.put(arrivals[4:], datetime.now(UTC))
+        await telegram.until(lambda: len(cards(bench)) >= 6, within=30)
+    assert cards(bench) == texts
